@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/project.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/session.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/video/video_reader.h"
+
+namespace parsimony::cli {
+namespace {
+
+nlohmann::json videoJson(const project::Project& project, const project::VideoEntry& entry, nlohmann::json& problems) {
+  nlohmann::json json{{"path", base::toUtf8(std::filesystem::relative(entry.path, project.folder))}, {"session", entry.session}, {"view", entry.view}};
+  try {
+    const auto info = video::probe(entry.path);
+    json.update({{"frames", info.frames}, {"width", info.width}, {"height", info.height}, {"fps", info.fps}});
+  } catch (const base::Error& error) {
+    json.update({{"frames", nullptr}, {"width", nullptr}, {"height", nullptr}, {"fps", nullptr}});
+    problems.push_back({{"code", "video_unreadable"}, {"path", base::toUtf8(entry.path)}, {"detail", base::sentence(error)}});
+  }
+  return json;
+}
+
+Result describe(const project::Project& project) {
+  Result result;
+  std::int64_t frames = 0;
+  std::int64_t keypoints = 0;
+  for (const auto& file : project.labelFiles) {
+    const auto labels = project::readLabels(project, file.view);
+    frames += labels.numFrames();
+    keypoints += labels.numLabelled();
+  }
+  nlohmann::json problems = nlohmann::json::array();
+  for (const auto& problem : project::problems(project)) problems.push_back({{"code", problem.code}, {"path", problem.path}, {"detail", problem.detail}});
+  nlohmann::json videos = nlohmann::json::array();
+  std::vector<std::string> sessions;
+  for (const auto& video : project.videos) {
+    videos.push_back(videoJson(project, video, problems));
+    if (std::find(sessions.begin(), sessions.end(), video.session) == sessions.end()) sessions.push_back(video.session);
+  }
+  result.json = {{"folder", base::toUtf8(project.folder)}, {"keypoints", project.skeleton.keypoints}, {"views", project.views},
+                 {"labeled_frames", frames}, {"keypoints_labeled", keypoints}, {"sessions", sessions}, {"videos", videos}, {"problems", problems}};
+  result.table = fmt::format("{}\n  {} keypoints, {} labelled frames ({} points), {} videos, {} problems\n", project.name, project.skeleton.size(), frames, keypoints,
+                             project.videos.size(), problems.size());
+  for (const auto& video : videos) {
+    if (video["frames"].is_null()) continue;
+    result.table += fmt::format("  {}: {} frames, {} x {} px, {:.3g} frames/s\n", video["path"].get<std::string>(), video["frames"].get<std::int64_t>(),
+                                video["width"].get<int>(), video["height"].get<int>(), video["fps"].get<double>());
+  }
+  for (const auto& problem : problems) result.table += fmt::format("  {}: {} {}\n", problem["code"].get<std::string>(), problem["path"].get<std::string>(), problem["detail"].get<std::string>());
+  return result;
+}
+
+std::vector<std::string> listOf(const std::string& commaSeparated) {
+  std::vector<std::string> items;
+  for (const auto part : base::split(commaSeparated, ',')) {
+    const auto item = base::trimmed(part);
+    if (!item.empty()) items.emplace_back(item);
+  }
+  return items;
+}
+
+}  // namespace
+
+void addProject(CLI::App& app, Session& session) {
+  auto* verb = app.add_subcommand("project", "Create or describe a Lightning Pose project");
+  verb->require_subcommand(1);
+
+  auto* info = verb->add_subcommand("info", "What a project folder holds");
+  auto folder = std::make_shared<std::string>();
+  info->add_option("DIR", *folder, "Project folder");
+  onVerb(info, session, "project info", [&session, folder](const jobs::RunContext&) {
+    return describe(folder->empty() ? session.openProject() : project::open(base::pathFromUtf8(*folder)));
+  });
+
+  struct NewArguments {
+    std::string folder, keypoints, views;
+    std::vector<std::string> videos;
+  };
+  auto* create = verb->add_subcommand("new", "Create a project");
+  auto arguments = std::make_shared<NewArguments>();
+  create->add_option("DIR", arguments->folder, "Folder to create")->required();
+  create->add_option("--keypoints", arguments->keypoints, "Names in labelling order: a,b,c")->required();
+  create->add_option("--views", arguments->views, "View names, for several cameras: top,side");
+  create->add_option("--video", arguments->videos, "Videos to copy into the project");
+  onVerb(create, session, "project new", [arguments](const jobs::RunContext&) {
+    project::NewProject what;
+    what.folder = base::pathFromUtf8(arguments->folder);
+    what.keypoints = listOf(arguments->keypoints);
+    what.views = listOf(arguments->views);
+    for (const auto& video : arguments->videos) what.videos.push_back(base::pathFromUtf8(video));
+    return describe(project::create(what));
+  });
+}
+
+}  // namespace parsimony::cli

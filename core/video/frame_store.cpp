@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/video/frame_store.h"
+
+#include <cstdlib>
+#include <iterator>
+#include <utility>
+
+namespace parsimony::video {
+
+PicturePointer FrameStore::find(std::int64_t rank) const {
+  const auto found = m_pictures.find(rank);
+  return found == m_pictures.end() ? nullptr : found->second;
+}
+
+PicturePointer FrameStore::nearest(std::int64_t rank) const {
+  if (m_pictures.empty()) return nullptr;
+  const auto after = m_pictures.upper_bound(rank);
+  return after == m_pictures.begin() ? after->second : std::prev(after)->second;
+}
+
+void FrameStore::insert(std::int64_t rank, PicturePointer picture, std::int64_t around) {
+  const std::size_t bytes = bytesOf(*picture);
+  if (!m_pictures.emplace(rank, std::move(picture)).second) return;
+  m_bytes += bytes;
+  while (m_bytes > m_budget && m_pictures.size() > 1) {
+    const auto first = m_pictures.begin();
+    const auto last = std::prev(m_pictures.end());
+    const auto farthest = std::llabs(first->first - around) >= std::llabs(last->first - around) ? first : last;
+    m_bytes -= bytesOf(*farthest->second);
+    m_pictures.erase(farthest);
+  }
+}
+
+}  // namespace parsimony::video

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "core/io/image_file.h"
+#include "core/io/label_csv.h"
+#include "core/io/prediction_csv.h"
+#include "core/io/project_yaml.h"
+#include "core/io/registry.h"
+
+namespace parsimony::tests {
+
+/// Every reader of core/io by name. Each takes a file and must return or throw base::Error, whatever the file holds.
+inline const std::map<std::string, std::function<void(const std::filesystem::path&)>>& readers() {
+  using std::filesystem::path;
+  static const std::map<std::string, std::function<void(const path&)>> all = {
+      {"label", [](const path& file) { (void)io::readLabelCsv(file); }},
+      {"prediction", [](const path& file) { (void)io::readPredictionCsv(file); }},
+      {"project", [](const path& file) { (void)io::readProjectYaml(file); }},
+      {"lp", [](const path& file) { (void)io::readLpConfig(file); }},
+      {"dlc", [](const path& file) { (void)io::readDlcConfig(file); }},
+      {"flat", [](const path& file) { (void)io::readFlatYaml(file); }},
+      {"registry", [](const path& file) { (void)io::readRegistry(file); }},
+      {"image", [](const path& file) { (void)io::readImage(file); }},
+      {"size", [](const path& file) { (void)io::imageSize(file); }},
+  };
+  return all;
+}
+
+}  // namespace parsimony::tests

@@ -37,6 +37,7 @@ Result demo(const std::string& out, bool quick, const GlobalOptions& global, con
 
   pose::TrainRequest request;
   request.project = project::open(folder);
+  project::saveSkeleton(request.project, synthetic.skeleton);
   request.name = "demo";
   pose::TrainOptions options;
   options.minutes = quick ? 1.5 : 6.0;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <optional>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include <toml++/toml.h>
@@ -13,6 +14,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/io/csv_rows.h"
 
 namespace parsimony::io {
 namespace {
@@ -29,7 +31,57 @@ base::Error errorAt(const std::filesystem::path& path, const toml::source_region
                                             {"found", std::move(found)}});
 }
 
+/// Length of the string that starts at `text[0]`, quotes included; to the end of the text when it is open.
+std::size_t quotedLength(std::string_view text) {
+  const char quote = text.front();
+  const std::string_view tripled = quote == '"' ? R"(""")" : "'''";
+  const std::string_view closing = text.starts_with(tripled) ? tripled : tripled.substr(0, 1);
+  for (std::size_t at = closing.size(); at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text.substr(at).starts_with(closing)) {
+      return at + closing.size();
+    } else if (closing.size() == 1 && text[at] == '\n') {
+      return at;
+    }
+  }
+  return text.size();
+}
+
+base::Error strayCharacter(const std::filesystem::path& path, std::string_view text, std::size_t at) {
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  return base::Error(ErrorCode::Malformed, {{"path", base::toUtf8(path)},
+                                            {"line", std::int64_t{line}},
+                                            {"expected", "quotes around letters beyond ASCII"},
+                                            {"found", shortened(text.substr(at, text.find('\n', at) - at))}});
+}
+
+void rejectJoinedLines(const std::filesystem::path& path, std::string_view text, std::size_t begin, std::size_t end) {
+  for (std::size_t at = text.find('\\', begin); at < end; at = text.find('\\', at + 2)) {
+    const std::size_t next = text.find_first_not_of(" \t\r\n", at + 1);
+    if (next < end && static_cast<unsigned char>(text[next]) >= 0x80) throw strayCharacter(path, text, next);
+    if (at + 2 >= text.size()) return;
+  }
+}
+
+/// toml++ 3.3 asks of every character outside strings and comments whether it is a space, and for most beyond ASCII the question has
+/// undefined behaviour. TOML allows none there, so they are refused before; likewise after the backslash that joins lines.
+void rejectStrayCharacters(const std::filesystem::path& path, std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '#') {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (text[at] == '"' || text[at] == '\'') {
+      const std::size_t length = quotedLength(text.substr(at));
+      if (text.substr(at, 3) == R"(""")") rejectJoinedLines(path, text, at, at + length);
+      at += length - 1;
+    } else if (static_cast<unsigned char>(text[at]) >= 0x80) {
+      throw strayCharacter(path, text, at);
+    }
+  }
+}
+
 toml::table parsed(const std::filesystem::path& path, const std::string& text) {
+  rejectStrayCharacters(path, text);
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nn/device.h"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>
@@ -14,14 +15,17 @@
 namespace parsimony::nn {
 namespace {
 
-double secondsOfConvolutions(at::ScalarType type) {
-  const auto options = at::TensorOptions().dtype(type);
-  const auto x = at::rand({4, 64, 64, 64}).to(options).contiguous(at::MemoryFormat::ChannelsLast);
-  const auto w = at::rand({64, 64, 3, 3}).to(options).contiguous(at::MemoryFormat::ChannelsLast);
-  at::conv2d(x, w, {}, 1, 1);  // builds oneDNN's primitive
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 3; ++i) at::conv2d(x, w, {}, 1, 1);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+/// Best of several: other programs on the machine can only make a run slower.
+double secondsOfConvolution(at::ScalarType type) {
+  const auto x = at::rand({8, 64, 64, 64}).to(type).contiguous(at::MemoryFormat::ChannelsLast);
+  const auto w = at::rand({64, 64, 3, 3}).to(type).contiguous(at::MemoryFormat::ChannelsLast);
+  double best = 1e9;
+  for (int i = 0; i < 9; ++i) {  // the first builds oneDNN's primitive
+    const auto start = std::chrono::steady_clock::now();
+    at::conv2d(x, w, {}, 1, 1);
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return best;
 }
 
 /// Gain of bf16 over fp32 in a typical convolution, measured once per process.
@@ -32,7 +36,7 @@ double bf16Gain() {
     if (!cpuHasBf16()) return;
     const at::NoGradGuard noGrad;
     const auto state = at::globalContext().defaultGenerator(at::kCPU).get_state();  // the probe must not move the random stream
-    gain = secondsOfConvolutions(at::kFloat) / secondsOfConvolutions(at::kBFloat16);
+    gain = secondsOfConvolution(at::kFloat) / secondsOfConvolution(at::kBFloat16);
     auto generator = at::globalContext().defaultGenerator(at::kCPU);
     generator.set_state(state);
   });

@@ -31,7 +31,6 @@ struct Preprocessing {
 
 struct BackboneSettings {
   int inputChannels = 3;  ///< 1 where the descriptor allows grey
-  int member = 0;         ///< number within an ensemble
 };
 
 /// One entry of the registry. Adding a backbone is adding a descriptor; nothing switches on names.

@@ -7,30 +7,27 @@
 namespace parsimony::pose {
 
 at::Tensor ConvNorm::forward(const at::Tensor& x) {
-  const auto y = m_conv->forward(x);
-  return m_folded ? y : m_norm->forward(y);
+  if (!m_weight.defined()) return m_norm->forward(m_conv->forward(x));
+  const auto& o = m_conv->options;
+  const auto& padding = std::get<torch::ExpandingArray<2>>(o.padding());
+  return at::conv2d(x, m_weight, m_bias, *o.stride(), *padding, *o.dilation(), o.groups());
 }
 
-void ConvNorm::fold() {
-  if (m_folded) return;
+void ConvNorm::fold(at::ScalarType type) {
+  if (m_weight.defined()) return;
   const torch::NoGradGuard noGrad;
   const auto scale = m_norm->weight / (m_norm->running_var + m_norm->options.eps()).sqrt();
   const auto bias = m_conv->bias.defined() ? m_conv->bias : torch::zeros_like(m_norm->running_mean);
-  const auto folded = m_norm->bias + (bias - m_norm->running_mean) * scale;
-  m_conv->weight.set_data((m_conv->weight * scale.view({-1, 1, 1, 1})).detach());
-  if (m_conv->bias.defined()) {
-    m_conv->bias.set_data(folded.detach());
-  } else {
-    m_conv->bias = m_conv->register_parameter("bias", folded.detach().clone());
-  }
-  m_folded = true;
+  m_bias = (m_norm->bias + (bias - m_norm->running_mean) * scale).detach().to(type);
+  m_weight = (m_conv->weight * scale.view({-1, 1, 1, 1})).detach().to(type).contiguous(at::MemoryFormat::ChannelsLast);
+  m_conv->weight.set_data(at::empty({0}));
 }
 
-void foldNorms(torch::nn::Module& root) {
+void foldNorms(torch::nn::Module& root, at::ScalarType type) {
   for (const auto& module : root.modules(/*include_self=*/true)) {
     auto* foldable = dynamic_cast<Foldable*>(module.get());
     if (foldable == nullptr) continue;
-    for (auto* pair : foldable->convNorms()) pair->fold();
+    for (auto* pair : foldable->convNorms()) pair->fold(type);
   }
 }
 

@@ -18,13 +18,13 @@ class ConvNorm {
   ConvNorm(torch::nn::Conv2d conv, torch::nn::BatchNorm2d norm) : m_conv(std::move(conv)), m_norm(std::move(norm)) {}
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x);
-  /// Only convolves: the norm is folded or applied by forward(). After fold() training this pair is meaningless.
-  void fold();
+  /// Folds the norm; from then on forward() is one convolution in `type`, and training this pair is meaningless. Gives the conv's own weight back.
+  void fold(at::ScalarType type);
 
  private:
   torch::nn::Conv2d m_conv{nullptr};
   torch::nn::BatchNorm2d m_norm{nullptr};
-  bool m_folded = false;
+  at::Tensor m_weight, m_bias;  // defined once folded
 };
 
 /// Anything with ConvNorm pairs inside.
@@ -36,6 +36,6 @@ class Foldable {
 };
 
 /// Folds every pair of `root` and its submodules.
-void foldNorms(torch::nn::Module& root);
+void foldNorms(torch::nn::Module& root, at::ScalarType type);
 
 }  // namespace parsimony::pose

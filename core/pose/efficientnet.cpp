@@ -111,7 +111,7 @@ class EfficientNet : public Backbone, public Foldable {
     features->push_back(part);
     register_module("features", features);
     const torch::NoGradGuard noGrad;
-    for (const auto& module : modules()) {
+    for (const auto& module : modules(/*include_self=*/false)) {
       if (auto* conv = module->as<tn::Conv2d>()) tn::init::kaiming_normal_(conv->weight, 0.0, torch::kFanOut, torch::kReLU);
     }
   }

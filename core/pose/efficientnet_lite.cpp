@@ -91,7 +91,7 @@ class EfficientNetLite : public Backbone, public Foldable {
     const auto head = register_module("_conv_head", convolution(in, 1280, 1, 1, 1));
     m_head = ConvNorm(head, register_module("_bn1", batchNorm(1280)));
     const torch::NoGradGuard noGrad;
-    for (const auto& module : modules()) {
+    for (const auto& module : modules(/*include_self=*/false)) {
       if (auto* conv = module->as<tn::Conv2d>()) tn::init::kaiming_normal_(conv->weight, 0.0, torch::kFanOut, torch::kReLU);
     }
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pose/network.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
@@ -9,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/nn/pth_reader.h"
 #include "core/nn/safetensors.h"
+#include "core/pose/backbone_names.h"
 #include "core/pose/conv_norm.h"
 #include "core/pose/losses.h"
 
@@ -51,6 +54,22 @@ nlohmann::json toJson(const NetworkSpec& spec) {
           {"reference_offset", spec.decode.referenceOffset}};
 }
 
+/// A file must not make us build what no run can have written.
+void requireSensible(const NetworkSpec& spec) {
+  const auto require = [](bool holds, const char* field, const char* expected) {
+    if (!holds) throw base::Error(base::ErrorCode::Malformed, {{"field", std::string(field)}, {"expected", std::string(expected)}});
+  };
+  const auto known = backboneNames();
+  require(std::find(known.begin(), known.end(), spec.backbone) != known.end(), "backbone", "a backbone of this version");
+  require(!spec.keypoints.empty(), "keypoints", "at least one name");
+  require(spec.width >= 32 && spec.width <= 4096 && spec.width % 32 == 0, "width", "a multiple of 32 up to 4096");
+  require(spec.height >= 32 && spec.height <= 4096 && spec.height % 32 == 0, "height", "a multiple of 32 up to 4096");
+  require(spec.inputChannels == 3 || (spec.inputChannels == 1 && backbone(spec.backbone).allowsGrey), "input_channels", "3, or 1 where grey is allowed");
+  require(spec.members >= 1 && spec.members <= 16, "members", "1 to 16");
+  require(spec.decode.downsampleFactor >= 1 && spec.decode.downsampleFactor <= 3, "downsample_factor", "1 to 3");
+  require(spec.decode.windowRadius >= 0 && spec.decode.windowRadius <= 1024, "window_radius", "0 to 1024");
+}
+
 NetworkSpec specFromJson(const nlohmann::json& json) {
   NetworkSpec spec;
   spec.backbone = json.at("backbone");
@@ -60,11 +79,16 @@ NetworkSpec specFromJson(const nlohmann::json& json) {
   spec.inputChannels = json.at("input_channels");
   spec.members = json.at("members");
   spec.prior.observationVariance = json.at("prior_observation_variance");
-  spec.decode.decoder = decoderFrom(json.at("decoder"));
+  const std::string decoder = json.at("decoder");
+  if (decoder != "pose_prior" && decoder != "window" && decoder != "reference") {
+    throw base::Error(base::ErrorCode::Malformed, {{"field", std::string("decoder")}, {"found", decoder}, {"expected", std::string("pose_prior, window or reference")}});
+  }
+  spec.decode.decoder = decoderFrom(decoder);
   spec.decode.windowRadius = json.at("window_radius");
   spec.decode.temperature = json.at("temperature");
   spec.decode.downsampleFactor = json.at("downsample_factor");
   spec.decode.referenceOffset = json.at("reference_offset");
+  requireSensible(spec);
   return spec;
 }
 
@@ -88,7 +112,7 @@ PoseNetwork::PoseNetwork(NetworkSpec spec) : m_spec(std::move(spec)) {
   for (int i = 0; i < m_spec.members; ++i) {
     const std::string suffix = i == 0 ? "" : std::to_string(i + 1);  // one network has plain names
     Member member;
-    member.body = register_module("backbone" + suffix, descriptor.build({m_spec.inputChannels, i}));
+    member.body = register_module("backbone" + suffix, descriptor.build({m_spec.inputChannels}));
     member.head = register_module("head" + suffix, std::make_shared<HeatmapHead>(descriptor.channels, descriptor.stride, keypoints, m_spec.decode.downsampleFactor));
     for (const auto& [channels, stride] : descriptor.coarse) {
       const auto head = register_module("coarse" + suffix + "_" + std::to_string(stride), torch::nn::Conv2d(channels, keypoints, 1));
@@ -149,8 +173,8 @@ std::vector<at::Tensor> PoseNetwork::memberTensors(int index) const {
 void PoseNetwork::prepareForInference(bool bf16) {
   const torch::NoGradGuard noGrad;
   eval();
-  foldNorms(*this);
   if (bf16) m_inputType = at::kBFloat16;
+  foldNorms(*this, m_inputType);
   for (auto& parameter : parameters()) {
     auto value = parameter.detach();
     if (bf16) value = value.to(at::kBFloat16);

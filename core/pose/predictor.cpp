@@ -48,10 +48,11 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
   const auto& spec = inference.spec();
   const std::size_t keypoints = spec.keypoints.size();
   summary.csv = out.empty() ? runFolder / "video_preds" / (base::toUtf8(video.stem()) + ".csv") : out;
-  if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
 
   const auto start = Clock::now();
   BatchQueue queue(video, spec, static_cast<int>(options.batchSize));
+  // only now: a video that cannot be read leaves no folder behind
+  if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
   io::PredictionCsvWriter writer(summary.csv, "heatmap_tracker", spec.keypoints);
   while (true) {
     const auto stop = context.stop();
@@ -70,7 +71,7 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
   writer.commit();
   summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   summary.framesPerSecond = static_cast<double>(summary.frames) / std::max(1e-9, summary.seconds);
-  if (options.labeledVideo) {
+  if (options.labeledVideo && !summary.stopped) {
     summary.labeledVideo = summary.csv.parent_path() / "labeled_videos" / (base::toUtf8(summary.csv.stem()) + "_labeled.mp4");
     writeLabeledVideo(video, io::readPredictionCsv(summary.csv), summary.labeledVideo, options.likelihoodShown, context);
   }

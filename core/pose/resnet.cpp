@@ -94,7 +94,7 @@ class ResNet : public Backbone, public Foldable {
  private:
   void initialise() {
     const torch::NoGradGuard noGrad;
-    for (const auto& module : modules()) {
+    for (const auto& module : modules(/*include_self=*/false)) {
       if (auto* conv = module->as<tn::Conv2d>()) tn::init::kaiming_normal_(conv->weight, 0.0, torch::kFanOut, torch::kReLU);
     }
   }

@@ -33,7 +33,7 @@ struct TrainOptions {
   // optimiser
   std::string optimizer = "AdamW";            ///< AdamW, Adam
   double learningRate = 2e-3;
-  double weightDecay = 0.03;
+  double weightDecay = 0.01;
   std::string schedule = "cosine";            ///< cosine, multistep
   double warmup = 0.03;                       ///< share of the steps, cosine only
   std::vector<std::int64_t> milestones{150, 200, 250};  ///< epochs, multistep only

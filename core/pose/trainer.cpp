@@ -30,6 +30,7 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 constexpr double kCheckpointSeconds = 20.0;
 constexpr auto kCheckpointFile = "checkpoint.safetensors";
 constexpr auto kWeightsFile = "weights.safetensors";
+constexpr auto kBestFile = "best.safetensors";
 
 void requireValid(const TrainOptions& options) {
   const auto problems = options.problems();
@@ -117,9 +118,9 @@ class Run {
   std::unique_ptr<project::MetricsFile> m_metrics;
   std::int64_t m_firstStep = 0;
   std::int64_t m_totalSteps = 0;
+  std::int64_t m_validatedAt = -1;
   double m_bestLoss = std::numeric_limits<double>::infinity();
   std::int64_t m_validationsWithoutBetter = 0;
-  std::map<std::string, at::Tensor> m_bestWeights;
   std::string m_created = base::timestampNow();
   double m_secondsPerStep = 0.0;
   TrainSummary m_summary;
@@ -162,8 +163,8 @@ void Run::begin() {
     m_totalSteps = std::max<std::int64_t>(1, std::llround(static_cast<double>(m_options.epochs) * static_cast<double>(m_trainEntries.size()) /
                                                           static_cast<double>(m_options.batchSize)));
   }
-  m_folder = project::createRunFolder(m_request.project.modelFolder, m_request.name);
-  m_metrics = std::make_unique<project::MetricsFile>(m_folder, 0);
+  m_folder = project::createRunFolder(m_request.project.modelFolder, m_request.name, "train");
+  m_metrics = std::make_unique<project::MetricsFile>(m_folder, -1);
 }
 
 void Run::resume() {
@@ -230,6 +231,7 @@ std::vector<tracks::Prediction> Run::predictEntries(const std::vector<int>& entr
 /// \return whether early stopping asks to end
 bool Run::validate(std::int64_t step) {
   if (m_valEntries.empty()) return false;
+  m_validatedAt = step;
   const int width = static_cast<int>(m_options.width);
   const int height = static_cast<int>(m_options.height);
   const auto heatmaps = m_state.heatmaps(plainPictures(m_set, m_valEntries, width, height), 16);
@@ -251,11 +253,7 @@ bool Run::validate(std::int64_t step) {
     m_bestLoss = loss;
     m_summary.bestEpoch = epochOf(step);
     m_validationsWithoutBetter = 0;
-    if (m_options.keep == "best") {
-      m_bestWeights.clear();
-      for (const auto& [name, tensor] : namedTensors(m_state.evaluated())) m_bestWeights[name] = tensor.clone();
-      saveNetwork(m_folder / "best.safetensors", m_state.evaluated());
-    }
+    if (m_options.keep == "best") saveNetwork(m_folder / kBestFile, m_state.evaluated());
   } else {
     ++m_validationsWithoutBetter;
   }
@@ -289,8 +287,9 @@ void Run::loop() {
     setRates(step);
     const double loss = m_state.step(loader.next());
     m_summary.losses["train"] = loss;
-    m_metrics->append("train_loss", step, loss);
-    m_context.metric("train_loss", step, loss);
+    // numbered by the steps taken, as validations and checkpoints are: what a resumed run repeats are the rows behind its checkpoint
+    m_metrics->append("train_loss", step + 1, loss);
+    m_context.metric("train_loss", step + 1, loss);
     m_context.progress(step + 1, m_totalSteps, "train");
     if (!std::isfinite(loss)) {
       throw base::Error(base::ErrorCode::InvalidValue, {{"field", "loss"}, {"value", std::to_string(loss)}, {"expected", "a finite loss: lower learning_rate"}});
@@ -312,12 +311,12 @@ void Run::loop() {
 }
 
 void Run::finish() {
-  validate(m_summary.steps);
-  if (m_options.keep == "best" && std::filesystem::exists(m_folder / "best.safetensors")) {
-    loadNamedTensors(m_state.evaluated(), namedTensors(*loadNetwork(m_folder / "best.safetensors")));
-    std::filesystem::remove(m_folder / "best.safetensors");
+  if (m_validatedAt != m_summary.steps) validate(m_summary.steps);
+  checkpoint(m_summary.steps);  // before the best weights take the place of the last: a stopped run may be resumed
+  if (m_options.keep == "best" && std::filesystem::exists(m_folder / kBestFile)) {
+    loadNamedTensors(m_state.evaluated(), namedTensors(*loadNetwork(m_folder / kBestFile)));
+    if (m_summary.termination != Termination::Stopped) std::filesystem::remove(m_folder / kBestFile);
   }
-  checkpoint(m_summary.steps);
   saveNetwork(m_folder / kWeightsFile, m_state.evaluated());
   std::vector<int> all(static_cast<std::size_t>(m_set.size()));
   for (int i = 0; i < m_set.size(); ++i) all[static_cast<std::size_t>(i)] = i;

@@ -85,7 +85,7 @@ class StripContext : public tn::Module {
 
 class UNet : public Backbone {
  public:
-  UNet(int inputChannels, double dropout) : m_dropout(dropout) {
+  explicit UNet(int inputChannels) {
     m_stem = register_module("stem", std::make_shared<ConvolutionBlock>(inputChannels, kEncoder[0], 3, 2));
     for (std::size_t i = 1; i < kEncoder.size(); ++i) {
       m_down.push_back(register_module("down" + std::to_string(i), std::make_shared<ResidualStage>(kEncoder[i - 1], kEncoder[i])));
@@ -99,7 +99,7 @@ class UNet : public Backbone {
       in = kDecoder[i];
     }
     const torch::NoGradGuard noGrad;
-    for (const auto& module : modules()) {
+    for (const auto& module : modules(/*include_self=*/false)) {
       if (auto* conv = module->as<tn::Conv2d>()) tn::init::kaiming_normal_(conv->weight, 0.0, torch::kFanOut, torch::kReLU);
     }
     for (const auto& stage : m_down) stage->startAsShortcut();
@@ -112,7 +112,6 @@ class UNet : public Backbone {
     std::vector<at::Tensor> stages{m_stem->forward(pictures)};
     for (const auto& stage : m_down) stages.push_back(stage->forward(stages.back()));
     auto x = m_context->forward(stages.back());
-    if (m_dropout > 0.0) x = at::feature_dropout(x, m_dropout, is_training());
     std::vector<at::Tensor> coarse;
     for (std::size_t i = 0; i < m_up.size(); ++i) {
       if (i > 0) coarse.push_back(x);
@@ -125,7 +124,6 @@ class UNet : public Backbone {
   }
 
  private:
-  double m_dropout;
   std::shared_ptr<ConvolutionBlock> m_stem;
   std::shared_ptr<StripContext> m_context;
   std::vector<std::shared_ptr<ResidualStage>> m_down;
@@ -146,10 +144,7 @@ BackboneDescriptor unetDescriptor() {
   descriptor.hasForeignWeights = false;
   // 80 and 64 of 255: the mean and spread of laboratory video, darker than photographs
   descriptor.preprocessing = {1.0 / 255.0, {80.0 / 255, 80.0 / 255, 80.0 / 255}, {64.0 / 255, 64.0 / 255, 64.0 / 255}};
-  descriptor.build = [](const BackboneSettings& settings) {
-    // every second member of an ensemble drops channels: members that err differently average better
-    return std::make_shared<UNet>(settings.inputChannels, settings.member % 2 == 1 ? 0.2 : 0.0);
-  };
+  descriptor.build = [](const BackboneSettings& settings) { return std::make_shared<UNet>(settings.inputChannels); };
   descriptor.foreignKey = [](const std::string& key) { return key; };
   return descriptor;
 }

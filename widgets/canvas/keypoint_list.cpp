@@ -42,6 +42,11 @@ class SwatchDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
 
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const QSize plain = QStyledItemDelegate::sizeHint(option, index);
+    return {plain.width() + spacing::kSmall, std::max(plain.height(), 26)};
+  }
+
   void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
     QStyledItemDelegate::initStyleOption(option, index);
     if (index.column() != KeypointModel::NameColumn) return;
@@ -70,6 +75,7 @@ KeypointList::KeypointList(QWidget* parent)
   m_view->setSelectionMode(QAbstractItemView::SingleSelection);
   m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_view->setAllColumnsShowFocus(true);
+  m_view->setFrameShape(QFrame::NoFrame);
   m_view->header()->setStretchLastSection(false);
   m_view->header()->setSectionResizeMode(KeypointModel::NameColumn, QHeaderView::Stretch);
   m_view->header()->setSectionResizeMode(KeypointModel::StateColumn, QHeaderView::ResizeToContents);
@@ -77,6 +83,7 @@ KeypointList::KeypointList(QWidget* parent)
   m_view->header()->setMinimumSectionSize(40);
   m_summary->setObjectName(QStringLiteral("keypointSummary"));
   m_summary->setProperty("role", QStringLiteral("caption"));
+  m_summary->setContentsMargins(spacing::kSmall, 0, spacing::kSmall, spacing::kTiny);
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "widgets/theme/colour_maps.h"
 #include "widgets/theme/metrics.h"
 
 namespace parsimony::widgets {
@@ -200,6 +201,7 @@ void OverlayPainter::paintNames(QPainter& painter) const {
     taken.emplace_back(at - QPointF(r, r), QSizeF(2 * r, 2 * r));
   }
   const QRectF window(QPointF(0, 0), m_view.widgetSize());
+  const QRectF picture = m_view.outline();
   for (int k = 0; k < static_cast<int>(m_frame.points.size()); ++k) {
     const tracks::LabelPoint& p = m_frame.points[static_cast<std::size_t>(k)];
     if (isHidden(k) || !isPresent(p)) continue;
@@ -223,6 +225,7 @@ void OverlayPainter::paintNames(QPainter& painter) const {
       }
       for (const double edge : angles) cost += 20.0 * std::max(0.0, std::cos(edge - angle));
       if (!window.contains(box)) cost += 500.0;
+      if (!picture.contains(box)) cost += 60.0;
       if (cost < bestCost) {
         bestCost = cost;
         best = box;
@@ -232,7 +235,9 @@ void OverlayPainter::paintNames(QPainter& painter) const {
     QPainterPath text;
     text.addText(best.left() + 2.0, best.top() + metrics.ascent(), font, name);
     painter.strokePath(text, roundPen(QColor(8, 10, 14, 190), 3.0));
-    QColor fill = m_palette.colour(k).lighter(k == m_state.selected ? 150 : 125);
+    // Light enough for 11 px letters on the dark halo, whatever the keypoint's own lightness.
+    const Oklch base = toOklch(m_palette.colour(k));
+    QColor fill = k == m_state.selected ? QColor(Qt::white) : fromOklch(std::max(base.lightness, 0.84), base.chroma, base.hueDegrees);
     if (p.visibility == tracks::Visibility::Occluded) fill.setAlphaF(0.75F);
     painter.fillPath(text, fill);
   }

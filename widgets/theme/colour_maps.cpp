@@ -114,12 +114,12 @@ std::vector<QColor> keypointColours(int count, const std::vector<std::pair<int, 
       colours[k] = base;
       continue;
     }
-    // The pair straddles a lightness that leaves room on both sides.
+    // The pair straddles a lightness that leaves room on both sides: neither may vanish on black fur or on a white list.
     const Oklch lch = toOklch(base);
-    const double middle = std::clamp(lch.lightness, 0.58, 0.78);
+    const double middle = std::clamp(lch.lightness, 0.60, 0.72);
     const double sign = isLeft[k] ? 1.0 : -1.0;
-    colours[k] = shifted(base, middle - lch.lightness + sign * 0.12);
-    colours[static_cast<std::size_t>(partner[k])] = shifted(base, middle - lch.lightness - sign * 0.12);
+    colours[k] = shifted(base, middle - lch.lightness + sign * 0.11);
+    colours[static_cast<std::size_t>(partner[k])] = shifted(base, middle - lch.lightness - sign * 0.11);
   }
   return colours;
 }

@@ -50,31 +50,31 @@ QComboBox::down-arrow { image: url(:/parsimony/style/chevron-down-@theme.svg); w
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @border; padding: 4px; outline: none;
   selection-background-color: @selection; selection-color: @text; }
 QCheckBox, QRadioButton { spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid @muted; background: @raised; }
-QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
+QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @muted; background: @raised; }
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked { background: @accent; border-color: @accent; }
-QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: @accent; border-color: @accent; }
-QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { image: url(:/parsimony/style/check-@theme.svg); }
-QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { image: url(:/parsimony/style/dash-@theme.svg); }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked, QCheckBox::indicator:indeterminate { background: @accent; border-color: @accent; }
+QTreeView::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
+  image: url(:/parsimony/style/check-@theme.svg); }
+QCheckBox::indicator:indeterminate { image: url(:/parsimony/style/dash-@theme.svg); }
 QRadioButton::indicator:checked { image: url(:/parsimony/style/dot-@theme.svg); }
 QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @border; background: @sunken; }
+QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: @raised; border: 1px solid @muted; }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 2px solid @accent; width: 12px; height: 12px; }
 )";
 
+// No ::item rules: with them Qt draws check boxes and icons of rows that are not selected twice, a few px apart.
 const char* const kViews = R"(
 QAbstractItemView { background: @raised; alternate-background-color: @surface; color: @text; border: 1px solid @border; border-radius: @rpx;
   outline: none; selection-background-color: @selection; selection-color: @text; gridline-color: @plotGrid; }
 QAbstractItemView:focus { border-color: @accent; }
-QAbstractItemView::item { padding: 3px 6px; }
-QAbstractItemView::item:hover { background: @hover; }
-QAbstractItemView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @raised; border: none; }
-QHeaderView::section { background: @raised; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; font-weight: 600; }
+QHeaderView::section { background: @raised; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 4px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @raised; border: none; border-bottom: 1px solid @border; }
 QTreeView::branch:has-children:closed { image: url(:/parsimony/style/chevron-right-@theme.svg); }

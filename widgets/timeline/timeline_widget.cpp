@@ -95,11 +95,15 @@ void TimelineWidget::dataChanged() {
 }
 
 void TimelineWidget::setCurrentFrame(std::int64_t frame) {
+  moveTo(frame, true);
+}
+
+void TimelineWidget::moveTo(std::int64_t frame, bool reveal) {
   frame = std::clamp<std::int64_t>(frame, 0, std::max<std::int64_t>(0, numFrames() - 1));
   if (frame == m_current) return;
   m_current = frame;
   const double before = m_axis.first();
-  m_axis.reveal(frame);
+  if (reveal) m_axis.reveal(frame);
   if (m_axis.first() != before) m_strips = {};
   update();
   QAccessibleValueChangeEvent change(this, QVariant::fromValue(static_cast<qint64>(frame)));
@@ -113,11 +117,17 @@ std::int64_t TimelineWidget::frameAtX(double x) const {
   return m_axis.frameAt(x - axisLeft());
 }
 
-void TimelineWidget::request(std::int64_t frame) {
+void TimelineWidget::scrubTo(double x) {
+  // A click on a frame that is half in sight must not move the strips under the mouse; dragging beyond an end scrolls on.
+  const double px = x - axisLeft();
+  request(frameAtX(x), px < 0.0 || px >= m_axis.width());
+}
+
+void TimelineWidget::request(std::int64_t frame, bool reveal) {
   if (numFrames() == 0) return;
   frame = std::clamp<std::int64_t>(frame, 0, numFrames() - 1);
   if (frame == m_current) return;
-  setCurrentFrame(frame);
+  moveTo(frame, reveal);
   emit frameRequested(frame);
 }
 
@@ -194,7 +204,7 @@ void TimelineWidget::mousePressEvent(QMouseEvent* event) {
   } else if (event->button() == Qt::LeftButton) {
     m_drag = DragKind::Scrub;
     emit scrubbingChanged(true);
-    request(frameAtX(m_lastX));
+    scrubTo(m_lastX);
   }
 }
 
@@ -202,7 +212,7 @@ void TimelineWidget::mouseMoveEvent(QMouseEvent* event) {
   const double x = event->position().x();
   switch (m_drag) {
     case DragKind::Scrub:
-      request(frameAtX(x));
+      scrubTo(x);
       break;
     case DragKind::Pan:
       m_axis.panBy(x - m_lastX);

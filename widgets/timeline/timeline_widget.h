@@ -97,7 +97,9 @@ class TimelineWidget : public QWidget {
     QRectF area;  ///< right of the gutter
   };
 
-  void request(std::int64_t frame);
+  void request(std::int64_t frame, bool reveal = true);
+  void moveTo(std::int64_t frame, bool reveal);
+  void scrubTo(double x);
   void dataChanged();
   void layoutRows();
   void renderStrips();

@@ -329,6 +329,9 @@ class TestReaderContract : public QObject {
     row("not TOML", "registry", "[a]\ndata_dir = \n", "malformed", 2);
     row("number as folder", "registry", "[a]\ndata_dir = 5\n", "malformed", 2);
     row("table twice", "registry", "[a]\ndata_dir = 'x'\n[a]\ndata_dir = 'y'\n", "malformed", 3);
+    row("letters beyond ASCII without quotes", "registry", "# \xC3\xA9\n['\xC3\xA9']\ndata_dir = \"\xC3\xA9\"\n\xE3\x81\x82 = 1\n",
+        "malformed", 4);
+    row("letters beyond ASCII behind joined lines", "registry", "a = \"\"\"x\\\n \xEF\xB0\xBF\"\"\"\n", "malformed", 2);
     row("empty", "image", "", "malformed", 0);
     row("text", "image", "not a picture\n", "malformed", 0);
     row("a GIF", "image", "GIF89a\1\0\1\0", "malformed", 0);

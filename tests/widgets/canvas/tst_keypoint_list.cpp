@@ -121,6 +121,7 @@ void TestKeypointList::clickSelects() {
 void TestKeypointList::followsTheCanvas() {
   PoseCanvas canvas;
   canvas.resize(400, 400);
+  canvas.show();
   canvas.setSkeleton(mouse());
   CanvasFrame frame;
   frame.index = 0;

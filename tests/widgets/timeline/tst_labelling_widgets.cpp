@@ -20,6 +20,7 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 #include <QtTest/QtTest>
 
 #include "tests/support/test_data.h"
@@ -212,12 +213,9 @@ QWidget* gallery() {
 void save(QWidget& widget, const QString& name) {
   const QByteArray folder = qgetenv("PARSIMONY_GRAB_FOLDER");
   if (folder.isEmpty()) return;
-  for (const double ratio : {1.0, 2.0}) {
-    QPixmap shot(widget.size() * ratio);
-    shot.setDevicePixelRatio(ratio);
-    widget.render(&shot);
-    shot.save(QDir(QString::fromLocal8Bit(folder)).filePath(QStringLiteral("%1-%2x.png").arg(name).arg(ratio)));
-  }
+  // Twice the pixels: run with QT_SCALE_FACTOR=2.
+  const QPixmap shot = widget.grab();
+  shot.save(QDir(QString::fromLocal8Bit(folder)).filePath(QStringLiteral("%1-%2x.png").arg(name).arg(shot.devicePixelRatio())));
 }
 
 int numColours(const QImage& image) {
@@ -259,12 +257,13 @@ void TestLabellingWidgets::aRealFrameInBothThemes() {
     options.predictions = options.previous = true;
     window.canvas->setOverlayOptions(options);
     window.canvas->setCurrentKeypoint(8);
-    for (int i = 0; i < 5; ++i) window.canvas->zoomIn();
     const QPointF there = window.canvas->view().toWidget(QPointF(data.points[8].x, data.points[8].y));
+    QWheelEvent closer(there, window.canvas->mapToGlobal(there), {}, {0, 840}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(window.canvas, &closer);
     QMouseEvent move(QEvent::MouseMove, there, window.canvas->mapToGlobal(there), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
     QApplication::sendEvent(window.canvas, &move);
     save(window, QStringLiteral("ghosts-") + name);
-    const QPointF aside = there + QPointF(60, 90);
+    const QPointF aside = there + QPointF(160, 60);
     QMouseEvent loupe(QEvent::MouseMove, aside, window.canvas->mapToGlobal(aside), Qt::NoButton, Qt::NoButton, Qt::AltModifier);
     QApplication::sendEvent(window.canvas, &loupe);
     save(window, QStringLiteral("loupe-") + name);

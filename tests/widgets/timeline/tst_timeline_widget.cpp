@@ -75,6 +75,7 @@ void TestTimelineWidget::initTestCase() {
 void TestTimelineWidget::pressAndDragScrub() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(400, 30.0);
   QSignalSpy requested(&timeline, &TimelineWidget::frameRequested);
   QSignalSpy scrubbing(&timeline, &TimelineWidget::scrubbingChanged);
@@ -104,6 +105,7 @@ void TestTimelineWidget::scrubHitsTheFrameUnderTheMouse() {
   QFETCH(int, zoomSteps);
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(frames, 30.0);
   for (int i = 0; i < zoomSteps; ++i) wheel(timeline, 500, 120, Qt::ControlModifier);
   QCOMPARE(timeline.axis().width(), 800.0);
@@ -119,6 +121,7 @@ void TestTimelineWidget::scrubHitsTheFrameUnderTheMouse() {
 void TestTimelineWidget::oneRequestPerFrame() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(8, 30.0);  // frames of 32 px
   QSignalSpy requested(&timeline, &TimelineWidget::frameRequested);
   send(timeline, QEvent::MouseButtonPress, {timeline.xOfFrame(3) - 15, 30}, Qt::LeftButton, Qt::LeftButton);
@@ -131,6 +134,7 @@ void TestTimelineWidget::oneRequestPerFrame() {
 void TestTimelineWidget::wheelStepsAndZooms() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(1000, 30.0);
   wheel(timeline, 300, -120);
   wheel(timeline, 300, -240);
@@ -155,6 +159,7 @@ void TestTimelineWidget::wheelStepsAndZooms() {
 void TestTimelineWidget::keysStep() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(1000, 30.0);
   const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
     QTest::keyClick(&timeline, key, modifiers);
@@ -180,6 +185,7 @@ void TestTimelineWidget::keysStep() {
 void TestTimelineWidget::shiftDragSelectsARange() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(400, 30.0);
   QSignalSpy range(&timeline, &TimelineWidget::rangeSelected);
   send(timeline, QEvent::MouseButtonPress, {timeline.xOfFrame(200), 30}, Qt::LeftButton, Qt::LeftButton, Qt::ShiftModifier);
@@ -196,6 +202,7 @@ void TestTimelineWidget::shiftDragSelectsARange() {
 void TestTimelineWidget::hoverTellsFrameTimeAndKind() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(400, 30.0);
   timeline.setTicks(Kind::Labelled, {120, 5});
   timeline.setTicks(Kind::Flagged, {120});
@@ -273,6 +280,7 @@ void TestTimelineWidget::tracesAndSpansAreDrawn() {
 void TestTimelineWidget::zoomedViewFollowsThePlayhead() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   timeline.setVideo(100000, 30.0);
   for (int i = 0; i < 30; ++i) wheel(timeline, 100, 120, Qt::ControlModifier);
   timeline.setCurrentFrame(77777);
@@ -282,6 +290,7 @@ void TestTimelineWidget::zoomedViewFollowsThePlayhead() {
 void TestTimelineWidget::emptyTimelineIsSafe() {
   TimelineWidget timeline;
   timeline.resize(kWidth, 60);
+  timeline.show();
   QSignalSpy requested(&timeline, &TimelineWidget::frameRequested);
   send(timeline, QEvent::MouseButtonPress, {300, 30}, Qt::LeftButton, Qt::LeftButton);
   send(timeline, QEvent::MouseMove, {400, 30}, Qt::NoButton, Qt::LeftButton);

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace parsimony::app {
+
+class MainWindow;
+
+/// Waits until the window shows what it will show (at most `timeoutMs`), saves a picture of it and ends the program: exit code 0, or 1
+/// with a line on stderr.
+void grabAndExit(MainWindow* window, const QString& file, int timeoutMs = 30000);
+
+}  // namespace parsimony::app

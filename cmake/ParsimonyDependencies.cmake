@@ -20,6 +20,9 @@ if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
 
+find_package(tomlplusplus REQUIRED)
+set_package_properties(tomlplusplus PROPERTIES TYPE REQUIRED PURPOSE "Lightning Pose's registry of projects")
+
 find_package(CLI11 REQUIRED)
 set_package_properties(CLI11 PROPERTIES TYPE REQUIRED PURPOSE "the command line")
 

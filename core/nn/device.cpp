@@ -90,6 +90,8 @@ int setThreads(int threads) {
   return wanted;
 }
 
+int threads() { return at::get_num_threads(); }
+
 void seedEverything(std::uint64_t seed) { torch::manual_seed(seed); }
 
 std::string torchVersion() { return TORCH_VERSION; }

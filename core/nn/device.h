@@ -24,6 +24,9 @@ struct ComputePlan {
 /// Sets LibTorch's threads (physical cores when 0) and OpenCV-free global state. \return the number in force
 int setThreads(int threads);
 
+/// Threads of the calling thread's products and convolutions.
+[[nodiscard]] int threads();
+
 /// Seeds LibTorch's global generators.
 void seedEverything(std::uint64_t seed);
 

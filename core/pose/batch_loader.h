@@ -29,7 +29,7 @@ struct LoaderOptions {
   AugmentationOptions augmentation;
   TargetOptions target;
   std::vector<int> coarseStrides;  ///< network input / heatmap of the coarse heads; their sigma is 1 heatmap px
-  int batchesAhead = 3;
+  int batchesAhead = 4;
 };
 
 /// Makes augmented batches in a thread of its own, a few ahead. Batch `step` depends on (seed, step) alone: the sample stream is one shuffled

@@ -19,10 +19,11 @@ class Inference {
  public:
   Inference(std::shared_ptr<PoseNetwork> network, const nn::ComputePlan& plan);
 
-  /// pictures: uint8 [B x H x W x C] at the network's size; frameSizes: size of each original frame, px.
+  /// Thread-safe. pictures: uint8 [B x H x W x C] at the network's size; frameSizes: size of each original frame, px.
   /// \return [B x K] predictions in frame px, frame-major
   [[nodiscard]] std::vector<tracks::Prediction> run(const at::Tensor& pictures, const std::vector<cv::Size>& frameSizes);
   [[nodiscard]] const NetworkSpec& spec() const { return m_network->spec(); }
+  [[nodiscard]] const nn::ComputePlan& plan() const { return m_plan; }
 
  private:
   std::shared_ptr<PoseNetwork> m_network;

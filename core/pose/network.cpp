@@ -157,6 +157,16 @@ at::Tensor PoseNetwork::heatmaps(const at::Tensor& pictures) {
   return m_members.size() == 1 ? sum : sum.div_(static_cast<double>(m_members.size()));
 }
 
+std::vector<at::Tensor> PoseNetwork::memberParameters(int index) const {
+  const auto& member = m_members.at(static_cast<std::size_t>(index));
+  auto parameters = member.body->parameters();
+  for (const auto& parameter : member.head->parameters()) parameters.push_back(parameter);
+  for (const auto& head : member.coarse) {
+    for (const auto& parameter : head->parameters()) parameters.push_back(parameter);
+  }
+  return parameters;
+}
+
 std::vector<at::Tensor> PoseNetwork::memberTensors(int index) const {
   const auto& member = m_members.at(static_cast<std::size_t>(index));
   std::vector<at::Tensor> tensors;

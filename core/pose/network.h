@@ -40,6 +40,8 @@ class PoseNetwork : public torch::nn::Module {
   [[nodiscard]] std::vector<at::Tensor> logits(const at::Tensor& pictures, int member);
   [[nodiscard]] const NetworkSpec& spec() const { return m_spec; }
   [[nodiscard]] Backbone& body(int member) { return *m_members.at(static_cast<std::size_t>(member)).body; }
+  /// Parameters of one member.
+  [[nodiscard]] std::vector<at::Tensor> memberParameters(int member) const;
   /// Parameters and buffers of one member.
   [[nodiscard]] std::vector<at::Tensor> memberTensors(int member) const;
   void setPrior(PosePrior prior) { m_spec.prior = std::move(prior); }

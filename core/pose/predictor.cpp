@@ -14,6 +14,7 @@
 #include "core/pose/batch_loader.h"
 #include "core/pose/batch_queue.h"
 #include "core/pose/inference.h"
+#include "core/pose/inference_pool.h"
 #include "core/pose/labeled_video.h"
 #include "core/pose/run_results.h"
 #include "core/pose/trainer.h"
@@ -51,6 +52,7 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
 
   const auto start = Clock::now();
   BatchQueue queue(video, spec, static_cast<int>(options.batchSize));
+  InferencePool pool(queue, inference, inference.plan().device.is_cpu() ? nn::threads() : 1);
   // only now: a video that cannot be read leaves no folder behind
   if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
   io::PredictionCsvWriter writer(summary.csv, "heatmap_tracker", spec.keypoints);
@@ -61,11 +63,10 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
       summary.stopped = true;
       break;
     }
-    const auto batch = queue.next();
-    if (!batch.defined()) break;
-    const std::vector<cv::Size> sizes(static_cast<std::size_t>(batch.size(0)), queue.frameSize());
-    writeRows(writer, inference.run(batch, sizes), keypoints);
-    summary.frames += batch.size(0);
+    const auto predictions = pool.next();
+    if (!predictions) break;
+    writeRows(writer, *predictions, keypoints);
+    summary.frames += static_cast<std::int64_t>(predictions->size() / keypoints);
     context.progress(summary.frames, queue.numFrames(), "predict");
   }
   writer.commit();

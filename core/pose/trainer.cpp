@@ -27,7 +27,6 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-constexpr double kCheckpointSeconds = 20.0;
 constexpr auto kCheckpointFile = "checkpoint.safetensors";
 constexpr auto kWeightsFile = "weights.safetensors";
 constexpr auto kBestFile = "best.safetensors";
@@ -80,6 +79,9 @@ class Run {
         m_trainEntries(m_set.entriesOf(m_split.train)),
         m_valEntries(m_set.entriesOf(m_split.validation)),
         m_state(specOf(m_options, m_set), m_options, m_plan) {
+    if (m_trainEntries.empty()) {
+      throw base::Error(base::ErrorCode::Empty, {{"path", base::toUtf8(m_request.project.folder)}, {"expected", "training frames whose pictures exist"}});
+    }
     m_ledger.setLabelsUsed(m_set.numLabelled(m_trainEntries));
     if (decoderFrom(m_options.decoder) == Decoder::PosePrior) {
       const auto prior = fitPosePrior(trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)));
@@ -102,6 +104,8 @@ class Run {
   void writeManifest(project::RunStatus status);
   [[nodiscard]] double epochOf(std::int64_t step) const { return static_cast<double>(step * m_options.batchSize) / static_cast<double>(m_trainEntries.size()); }
   [[nodiscard]] LoaderOptions loaderOptions() const;
+  /// One batch for each member.
+  [[nodiscard]] std::vector<Batch> nextBatches(BatchLoader& loader) const;
   [[nodiscard]] std::vector<tracks::Prediction> predictEntries(const std::vector<int>& entries);
 
   const TrainRequest& m_request;
@@ -125,6 +129,12 @@ class Run {
   double m_secondsPerStep = 0.0;
   TrainSummary m_summary;
 };
+
+std::vector<Batch> Run::nextBatches(BatchLoader& loader) const {
+  std::vector<Batch> batches;
+  for (int i = 0; i < m_state.members(); ++i) batches.push_back(loader.next());
+  return batches;
+}
 
 LoaderOptions Run::loaderOptions() const {
   LoaderOptions loader;
@@ -163,6 +173,8 @@ void Run::begin() {
     m_totalSteps = std::max<std::int64_t>(1, std::llround(static_cast<double>(m_options.epochs) * static_cast<double>(m_trainEntries.size()) /
                                                           static_cast<double>(m_options.batchSize)));
   }
+  // every member takes the same number of steps
+  m_totalSteps = (m_totalSteps + m_state.members() - 1) / m_state.members() * m_state.members();
   m_folder = project::createRunFolder(m_request.project.modelFolder, m_request.name, "train");
   m_metrics = std::make_unique<project::MetricsFile>(m_folder, -1);
 }
@@ -187,19 +199,19 @@ void Run::resume() {
 
 /// Turns minutes into steps: a few real steps are timed, then forgotten.
 void Run::probeBudget() {
-  constexpr int kWarmUp = 4;
-  constexpr int kTimed = 12;
+  constexpr int kWarmUp = 3;
+  constexpr int kTimed = 10;
   m_context.progress(0, 0, "probe");
   const auto before = m_state.snapshot();
   BatchLoader loader(m_set, m_trainEntries, loaderOptions(), 0);
   setRates(0);
-  for (int i = 0; i < kWarmUp; ++i) m_state.step(loader.next());
+  for (int i = 0; i < kWarmUp; ++i) m_state.step(nextBatches(loader));
   const auto start = Clock::now();
   for (int i = 0; i < kTimed; ++i) {
-    m_state.step(loader.next());
+    m_state.step(nextBatches(loader));
     m_context.throwIfCancelled();
   }
-  m_secondsPerStep = secondsSince(start) / kTimed;
+  m_secondsPerStep = secondsSince(start) / (kTimed * m_state.members());
   m_state.restore(before);
   const double left = 60.0 * m_options.minutes - m_ledger.entry().wallSeconds;
   // 3 % for validations, checkpoints and the final predictions
@@ -218,6 +230,7 @@ std::vector<tracks::Prediction> Run::predictEntries(const std::vector<int>& entr
   std::vector<tracks::Prediction> all;
   constexpr std::size_t kChunk = 64;
   for (std::size_t begin = 0; begin < entries.size(); begin += kChunk) {
+    m_context.throwIfCancelled();
     const std::vector<int> part(entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), begin + kChunk)));
     const auto heatmaps = m_state.heatmaps(plainPictures(m_set, part, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), 16);
     std::vector<cv::Size> sizes;
@@ -277,7 +290,8 @@ void Run::loop() {
   auto lastCheckpoint = start;
   std::int64_t step = m_firstStep;
   if (step == 0) checkpoint(0);
-  for (; step < m_totalSteps; ++step) {
+  const std::int64_t stride = m_state.members();
+  for (; step < m_totalSteps; step += stride) {
     const auto stop = m_context.stop();
     if (stop == jobs::StopRequest::Cancel) throw base::Error(base::ErrorCode::Cancelled, {});
     if (stop == jobs::StopRequest::StopAndKeep) {
@@ -285,23 +299,23 @@ void Run::loop() {
       break;
     }
     setRates(step);
-    const double loss = m_state.step(loader.next());
+    const double loss = m_state.step(nextBatches(loader));
     m_summary.losses["train"] = loss;
     // numbered by the steps taken, as validations and checkpoints are: what a resumed run repeats are the rows behind its checkpoint
     m_metrics->append("train_loss", step + 1, loss);
     m_context.metric("train_loss", step + 1, loss);
-    m_context.progress(step + 1, m_totalSteps, "train");
+    m_context.progress(step + stride, m_totalSteps, "train");
     if (!std::isfinite(loss)) {
       throw base::Error(base::ErrorCode::InvalidValue, {{"field", "loss"}, {"value", std::to_string(loss)}, {"expected", "a finite loss: lower learning_rate"}});
     }
     const auto validations = [this](std::int64_t s) { return static_cast<std::int64_t>(epochOf(s) / static_cast<double>(m_options.validateEvery)); };
-    if (validations(step + 1) > validations(step) && validate(step + 1)) {
+    if (validations(step + stride) > validations(step) && validate(step + stride)) {
       m_summary.termination = Termination::EarlyStopped;
-      ++step;
+      step += stride;
       break;
     }
-    if (std::chrono::duration<double>(Clock::now() - lastCheckpoint).count() > kCheckpointSeconds) {
-      checkpoint(step + 1);
+    if (std::chrono::duration<double>(Clock::now() - lastCheckpoint).count() > m_request.checkpointSeconds) {
+      checkpoint(step + stride);
       lastCheckpoint = Clock::now();
     }
   }

@@ -21,6 +21,7 @@ struct TrainRequest {
   project::Project project;
   std::string name;               ///< of the run folder; empty = time stamp
   std::filesystem::path resume;   ///< run folder to continue; options then come from its manifest
+  double checkpointSeconds = 20;  ///< at most so much work is lost when the process dies
 };
 
 enum class Termination { Completed, EarlyStopped, Stopped };

@@ -3,6 +3,10 @@
 #include "core/pose/training_state.h"
 
 #include <cmath>
+#include <exception>
+#include <numeric>
+#include <set>
+#include <thread>
 
 #include <torch/torch.h>
 
@@ -18,10 +22,16 @@ void toChannelsLast(PoseNetwork& network) {
   }
 }
 
-std::vector<nn::AdamW::Parameter> parametersOf(const PoseNetwork& network) {
+/// Parameters of one member: group 0 = heads, 1 = backbone.
+std::vector<nn::AdamW::Parameter> parametersOf(PoseNetwork& network, int member) {
+  std::set<const void*> body;
+  for (const auto& parameter : network.body(member).parameters()) body.insert(parameter.unsafeGetTensorImpl());
+  std::set<const void*> own;
+  for (const auto& tensor : network.memberParameters(member)) own.insert(tensor.unsafeGetTensorImpl());
   std::vector<nn::AdamW::Parameter> parameters;
   for (const auto& item : network.named_parameters()) {
-    parameters.push_back({item.key(), item.value(), item.key().rfind("backbone", 0) == 0 ? 1 : 0});
+    const void* identity = item.value().unsafeGetTensorImpl();
+    if (own.count(identity) != 0) parameters.push_back({item.key(), item.value(), body.count(identity) != 0 ? 1 : 0});
   }
   return parameters;
 }
@@ -44,7 +54,7 @@ TrainingState::TrainingState(const NetworkSpec& spec, const TrainOptions& option
   }
   nn::AdamOptions adam;
   adam.weightDecay = options.optimizer == "AdamW" ? options.weightDecay : 0.0;
-  m_optimizer = std::make_unique<nn::AdamW>(parametersOf(*m_network), adam);
+  for (int i = 0; i < spec.members; ++i) m_optimizers.push_back(std::make_unique<nn::AdamW>(parametersOf(*m_network, i), adam));
 }
 
 void TrainingState::resetAverage() {
@@ -52,18 +62,18 @@ void TrainingState::resetAverage() {
 }
 
 void TrainingState::setRates(double head, double backbone) {
-  m_optimizer->setRate(0, head);
-  m_optimizer->setRate(1, backbone);
+  for (auto& optimizer : m_optimizers) {
+    optimizer->setRate(0, head);
+    optimizer->setRate(1, backbone);
+  }
 }
 
-double TrainingState::step(const Batch& batch) {
-  m_network->train();
-  m_optimizer->zeroGrad();
+double TrainingState::stepMember(int member, const Batch& batch) {
+  auto& optimizer = *m_optimizers[static_cast<std::size_t>(member)];
+  optimizer.zeroGrad();
   at::Tensor loss;
   {
     const nn::AutocastGuard autocast(m_plan.device, m_plan.bf16);
-    // the members learn in turn, each on its own batches: they see the data in another order and err differently
-    const int member = static_cast<int>(m_steps % m_network->spec().members);
     const auto logits = m_network->logits(batch.pictures.to(m_plan.device), member);
     loss = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().to(at::kFloat));
     for (std::size_t i = 1; i < logits.size(); ++i) {
@@ -71,19 +81,46 @@ double TrainingState::step(const Batch& batch) {
     }
   }
   loss.backward();
-  m_optimizer->step();
-  ++m_steps;
-  updateAverage();
+  optimizer.step();
+  updateAverage(member);
   return loss.item<double>();
 }
 
-void TrainingState::updateAverage() {
+double TrainingState::step(const std::vector<Batch>& batches) {
+  m_network->train();
+  const int count = members();
+  std::vector<double> losses(static_cast<std::size_t>(count));
+  const int threads = at::get_num_threads();
+  if (count == 1 || threads < count || !m_plan.device.is_cpu()) {
+    for (int i = 0; i < count; ++i) losses[static_cast<std::size_t>(i)] = stepMember(i, batches[static_cast<std::size_t>(i)]);
+  } else {
+    // whole members side by side scale better than each convolution cut in pieces, and nobody spins at a barrier
+    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
+    std::vector<std::thread> workers;
+    for (int i = 0; i < count; ++i) {
+      workers.emplace_back([&, i] {
+        at::set_num_threads(threads / count);
+        try {
+          losses[static_cast<std::size_t>(i)] = stepMember(i, batches[static_cast<std::size_t>(i)]);
+        } catch (...) {
+          failures[static_cast<std::size_t>(i)] = std::current_exception();
+        }
+      });
+    }
+    for (auto& worker : workers) worker.join();
+    for (const auto& failure : failures) {
+      if (failure) std::rethrow_exception(failure);
+    }
+  }
+  ++m_rounds;
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / count;
+}
+
+void TrainingState::updateAverage(int member) {
   if (!m_average) return;
   const torch::NoGradGuard noGrad;
   // the average of few steps must not remember the random start
-  const int members = m_network->spec().members;
-  const auto member = static_cast<int>((m_steps - 1) % members);
-  const auto own = static_cast<double>((m_steps - 1) / members);
+  const auto own = static_cast<double>(m_rounds);
   const double decay = own < 1.0 ? 0.0 : std::min(m_emaDecay, (1.0 + own) / (10.0 + own));
   std::vector<at::Tensor> averaged, current;
   const auto from = m_network->memberTensors(member);
@@ -117,8 +154,10 @@ std::map<std::string, at::Tensor> TrainingState::snapshot() const {
   if (m_average) {
     for (const auto& [name, tensor] : namedTensors(*m_average)) tensors["average." + name] = tensor;
   }
-  for (const auto& [name, tensor] : m_optimizer->state()) tensors["optimizer." + name] = tensor;
-  tensors["steps"] = torch::tensor(m_steps);
+  for (const auto& optimizer : m_optimizers) {
+    for (const auto& [name, tensor] : optimizer->state()) tensors["optimizer." + name] = tensor;
+  }
+  tensors["rounds"] = torch::tensor(m_rounds);
   tensors["generator"] = at::globalContext().defaultGenerator(at::kCPU).get_state();
   for (auto& [name, tensor] : tensors) tensor = tensor.detach().to(at::kCPU).clone();
   return tensors;
@@ -134,8 +173,8 @@ void TrainingState::restore(const std::map<std::string, at::Tensor>& tensors) {
   };
   loadNamedTensors(*m_network, part("net."));
   if (m_average) loadNamedTensors(*m_average, part("average."));
-  m_optimizer->loadState(part("optimizer."));
-  m_steps = tensors.at("steps").item<std::int64_t>();
+  for (const auto& optimizer : m_optimizers) optimizer->loadState(part("optimizer."));
+  m_rounds = tensors.at("rounds").item<std::int64_t>();
   auto generator = at::globalContext().defaultGenerator(at::kCPU);
   generator.set_state(tensors.at("generator"));
 }

@@ -23,8 +23,9 @@ class TrainingState {
 
   /// Group 0 = head, 1 = backbone.
   void setRates(double head, double backbone);
-  /// One step on a batch. \return the loss before the step
-  double step(const Batch& batch);
+  /// One step of every member on a batch of its own, side by side where there are threads for it. \return mean loss before the steps
+  double step(const std::vector<Batch>& batches);
+  [[nodiscard]] int members() const { return m_network->spec().members; }
 
   /// The network that validates and predicts: averaged weights where there is an average.
   [[nodiscard]] PoseNetwork& evaluated();
@@ -43,15 +44,16 @@ class TrainingState {
   void resetAverage();
 
  private:
-  void updateAverage();
+  double stepMember(int member, const Batch& batch);
+  void updateAverage(int member);
 
   nn::ComputePlan m_plan;
   HeatmapLoss m_loss;
   double m_emaDecay;
-  std::int64_t m_steps = 0;
+  std::int64_t m_rounds = 0;  // steps of each member
   std::shared_ptr<PoseNetwork> m_network;
   std::shared_ptr<PoseNetwork> m_average;  // null without averaging
-  std::unique_ptr<nn::AdamW> m_optimizer;
+  std::vector<std::unique_ptr<nn::AdamW>> m_optimizers;  // one per member
 };
 
 }  // namespace parsimony::pose

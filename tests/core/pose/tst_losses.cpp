@@ -158,7 +158,7 @@ class TestLosses : public QObject {
       pose::HeatmapHead impossible(512, 8, 17, 2);
       QFAIL("accepted");
     } catch (const base::Error& error) {
-      QCOMPARE(error.code(), base::ErrorCode::Unsupported);
+      QVERIFY(error.code() == base::ErrorCode::Unsupported);
     }
   }
 
@@ -207,7 +207,7 @@ class TestLosses : public QObject {
   void namesOfLosses() {
     QVERIFY(pose::heatmapLossFrom("cross_entropy") == HeatmapLoss::CrossEntropy);
     for (const auto& [name, kind] : kPublished) QVERIFY(pose::heatmapLossFrom(name) == kind);
-    QVERIFY_THROWS_EXCEPTION(base::Error, pose::heatmapLossFrom("huber"));
+    QVERIFY_THROWS_EXCEPTION(base::Error, (void)pose::heatmapLossFrom("huber"));
   }
 };
 

@@ -107,6 +107,7 @@ void MainWindow::showPage(const QString& name) {
   m_current = name;
   m_rail->setCurrent(name);
   m_stack->setCurrentWidget(at->second);
+  at->second->setFocus();
   m_header->setPage(at->second->windowTitle());
   m_header->setActions(at->second->primaryActions());
 }

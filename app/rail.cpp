@@ -3,7 +3,7 @@
 #include "app/rail.h"
 
 #include <QAction>
-#include <QButtonGroup>
+#include <QActionGroup>
 #include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -20,7 +20,7 @@ constexpr int kWide = 76;
 constexpr int kNarrow = 48;
 }  // namespace
 
-Rail::Rail(QWidget* parent) : QFrame(parent), m_group(new QButtonGroup(this)) {
+Rail::Rail(QWidget* parent) : QFrame(parent), m_group(new QActionGroup(this)) {
   setObjectName(QStringLiteral("rail"));
   setAccessibleName(tr("Pages"));
   auto* layout = new QVBoxLayout(this);
@@ -36,7 +36,8 @@ Rail::Rail(QWidget* parent) : QFrame(parent), m_group(new QButtonGroup(this)) {
   auto* collapse = new QAction(Icons::get(QStringLiteral("chevron-left"), Icons::Tint::Muted), tr("Collapse"), this);
   collapse->setObjectName(QStringLiteral("collapseRail"));
   collapse->setToolTip(tr("Show icons only"));
-  m_collapse = addTool(collapse);
+  m_collapse = makeButton(collapse);
+  layout->addWidget(m_collapse);
   connect(collapse, &QAction::triggered, this, [this] { setCollapsed(!m_collapsed); });
   setFixedWidth(kWide);
 }
@@ -61,7 +62,7 @@ QAction* Rail::addPage(const QString& name, const QString& icon, const QString& 
   action->setShortcut(shortcut);
   action->setToolTip(tr("%1 (%2)").arg(text, shortcut.toString(QKeySequence::NativeText)));
   QToolButton* button = makeButton(action);
-  m_group->addButton(button);
+  m_group->addAction(action);
   m_buttons[name] = button;
   m_pages->addWidget(button);
   connect(action, &QAction::triggered, this, [this, name] { emit pageChosen(name); });
@@ -76,9 +77,6 @@ QToolButton* Rail::addTool(QAction* action) {
 
 void Rail::setCurrent(const QString& name) {
   if (const auto at = m_buttons.find(name); at != m_buttons.end()) at->second->defaultAction()->setChecked(true);
-  for (const auto& [other, button] : m_buttons) {
-    if (other != name) button->defaultAction()->setChecked(false);
-  }
 }
 
 void Rail::setCollapsed(bool collapsed) {

@@ -6,7 +6,7 @@
 #include <map>
 
 class QAction;
-class QButtonGroup;
+class QActionGroup;
 class QToolButton;
 class QVBoxLayout;
 
@@ -39,7 +39,7 @@ class Rail : public QFrame {
 
   QVBoxLayout* m_pages;
   QVBoxLayout* m_tools;
-  QButtonGroup* m_group;
+  QActionGroup* m_group;
   std::map<QString, QToolButton*> m_buttons;
   QToolButton* m_collapse;
   bool m_collapsed = false;

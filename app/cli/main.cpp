@@ -89,7 +89,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     for (int i = 1; i < argc; ++i) session.global.json = session.global.json || std::string(argv[i]) == "--json";
-    return report(session, base::Error(base::ErrorCode::Usage, {{"found", std::string(error.what())}}));
+    // CLI11 has the sentence already
+    std::fprintf(stderr, "parsimony-cli: %s\n", error.what());
+    if (session.global.json) std::puts(nlohmann::json{{"error", {{"code", "usage"}, {"message", error.what()}}}}.dump().c_str());
+    return base::exitCode(base::ErrorCode::Usage);
   }
   try {
     return run(session);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/project.h"
 
+#include <algorithm>
+#include <set>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -29,7 +32,9 @@ Result describe(const project::Project& project) {
   Result result;
   std::int64_t frames = 0;
   std::int64_t keypoints = 0;
+  std::set<std::string> seen;
   for (const auto& file : project.labelFiles) {
+    if (!seen.insert(file.view).second) continue;  // DeepLabCut has a file per video, and readLabels() gives them as one
     const auto labels = project::readLabels(project, file.view);
     frames += labels.numFrames();
     keypoints += labels.numLabelled();

@@ -10,6 +10,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/nn/torch_compat.h"
 
 namespace parsimony::nn {
@@ -52,8 +53,10 @@ c10::Device deviceFrom(const std::string& word) {
   }
   if (word.rfind("cuda", 0) == 0) {
     const auto count = torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
-    int index = 0;
-    if (word.size() > 5 && word[4] == ':') index = std::atoi(word.c_str() + 5);
+    std::int64_t index = 0;
+    if (word != "cuda" && (word[4] != ':' || !base::parseInt(std::string_view(word).substr(5), index) || index < 0)) {
+      throw base::Error(base::ErrorCode::Usage, {{"field", "device"}, {"found", word}, {"expected", "cuda or cuda:0, cuda:1 ..."}});
+    }
     if (index >= count) {
       throw base::Error(base::ErrorCode::Unsupported,
                         {{"field", "device"}, {"found", word}, {"expected", "one of " + std::to_string(count) + " CUDA devices"}});

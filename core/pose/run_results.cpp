@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
@@ -87,8 +88,10 @@ std::map<std::string, metrics::KeypointErrors> errorsPerSet(const TrainingSet& s
 void writeLpLayout(const std::filesystem::path& runFolder, const project::Project& project, const TrainOptions& options, const TrainingSet& set,
                    const tracks::Tracks& predictions) {
   const auto errors = pixelErrorsOf(set, predictions);
+  std::set<std::string> seen;
   for (const auto& file : project.labelFiles) {
     // one file per view, as Lightning Pose has it
+    if (!seen.insert(file.view).second) continue;
     tracks::Tracks part(predictions.scorer(), predictions.keypoints(), 0);
     std::vector<double> partErrors;
     for (int i = 0; i < set.size(); ++i) {

@@ -195,6 +195,12 @@ void Run::resume() {
     throw base::Error(base::ErrorCode::Malformed, {{"path", base::toUtf8(m_folder / kCheckpointFile)}, {"found", error.what()}, {"expected", "a checkpoint of a training run"}});
   }
   m_metrics = std::make_unique<project::MetricsFile>(m_folder, m_firstStep);
+  for (const auto& row : project::readMetrics(m_folder)) {
+    if (row.name == "train_loss") m_summary.losses["train"] = row.value;
+    if (row.name != "val_loss") continue;
+    m_summary.losses["validation"] = row.value;
+    m_validatedAt = row.step;
+  }
 }
 
 /// Turns minutes into steps: a few real steps are timed, then forgotten.
@@ -387,8 +393,9 @@ TrainSummary Run::execute() {
   } catch (const base::Error& error) {
     m_metrics->flush();
     if (error.code() == base::ErrorCode::Cancelled) {
+      // a resumed run keeps what earlier sessions made
       std::error_code ignored;
-      std::filesystem::remove_all(m_folder, ignored);
+      if (m_request.resume.empty()) std::filesystem::remove_all(m_folder, ignored);
     } else {
       base::log(base::LogLevel::Error, "pose", error.what());
       try {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -50,7 +51,9 @@ struct TrainingSet::Impl {
 };
 
 void TrainingSet::Impl::list(const project::Project& project, const jobs::RunContext& context) {
+  std::set<std::string> seen;
   for (const auto& file : project.labelFiles) {
+    if (!seen.insert(file.view).second) continue;  // DeepLabCut has a file per video, and readLabels() gives them as one
     const auto labels = project::readLabels(project, file.view);
     if (keypoints.empty()) keypoints = labels.keypoints;
     if (labels.keypoints != keypoints || (numRows != 0 && labels.numFrames() != numRows)) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -41,7 +42,8 @@ pose::NetworkSpec specOf(const std::string& backbone, int members) {
 void forward(benchmark::State& state, const std::string& backbone) {
   const auto plan = nn::choosePlan("cpu", "auto");
   const torch::NoGradGuard noGrad;
-  pose::PoseNetwork network(specOf(backbone, pose::backbone(backbone).members));
+  const auto shared = std::make_shared<pose::PoseNetwork>(specOf(backbone, pose::backbone(backbone).members));
+  auto& network = *shared;  // modules must be shared to be walked
   network.eval();
   const auto pictures = at::randint(0, 255, {kBatch, kSize, kSize, network.spec().inputChannels}, at::kByte);
   // folded norms may go round aten::convolution's front door: count before
@@ -69,8 +71,9 @@ pose::LoaderOptions loaderOptions(const std::string& backbone) {
   return options;
 }
 
-/// One step of training with its batch: augmentation and targets in the loader's thread, forward, backward, optimiser, running average.
-/// The operations are counted as three times those of the forward pass; what is missing to the peak are norms, optimiser and loader.
+/// One step of training, every member on a batch of its own: augmentation and targets in the loader's thread, forward, backward, optimiser,
+/// running average. The operations are counted as three times those of the forward pass; what is missing to the peak are norms, optimiser
+/// and loader.
 void trainingStep(benchmark::State& state, const std::string& backbone) {
   if (!present(state, testProject())) return;
   const pose::TrainingSet set(project::open(testProject()), pose::backbone(backbone).allowsGrey ? "auto" : "rgb", {});
@@ -85,16 +88,22 @@ void trainingStep(benchmark::State& state, const std::string& backbone) {
   std::vector<int> entries(static_cast<std::size_t>(set.size()));
   std::iota(entries.begin(), entries.end(), 0);
   pose::BatchLoader loader(set, entries, loaderOptions(backbone), 0);
-  double flops = 0.0;
-  for (int i = 0; i < 3; ++i) {  // the first steps build oneDNN's primitives
-    const auto batch = loader.next();
-    flops = 3.0 * convolutionFlops([&] { training.step(batch); });
-  }
+  const auto members = static_cast<double>(training.members());
+  const auto nextBatches = [&] {
+    std::vector<pose::Batch> batches;
+    for (int member = 0; member < training.members(); ++member) batches.push_back(loader.next());
+    return batches;
+  };
+  const double flops = 3.0 * members * convolutionFlops([&] {
+                         const torch::NoGradGuard noGrad;
+                         benchmark::DoNotOptimize(training.trained().logits(loader.next().pictures, 0));
+                       });
+  for (int i = 0; i < 3; ++i) benchmark::DoNotOptimize(training.step(nextBatches()));  // the first steps build oneDNN's primitives
   const Limits limits;
   const auto start = Clock::now();
-  for (auto _ : state) benchmark::DoNotOptimize(training.step(loader.next()));
+  for (auto _ : state) benchmark::DoNotOptimize(training.step(nextBatches()));
   const double seconds = secondsSince(start);
-  state.counters["frames/s"] = benchmark::Counter(kBatch * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["frames/s"] = benchmark::Counter(kBatch * members * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.compute(state, flops, plan.bf16, seconds);
   state.SetLabel(plan.bf16 ? "bf16" : "fp32");
 }

@@ -82,6 +82,7 @@ HomePage::HomePage(JobRunner* jobs, QWidget* parent)
   layout->addStretch(1);
   layout->addWidget(content, 20);
   layout->addStretch(1);
+  setFocusProxy(m_demoButton);
   refreshRecent();
 }
 

@@ -76,6 +76,7 @@ LabelPage::LabelPage(JobRunner* jobs, QWidget* parent) : Page(parent), m_jobs(jo
   connect(m_predictions, &PredictionSource::failed, m_message, &InlineMessage::showError);
   connect(m_side, &SidePanel::runChosen, m_predictions, &PredictionSource::setRun);
   connect(m_side, &SidePanel::acceptRequested, this, &LabelPage::acceptAbove);
+  setFocusProxy(m_canvas);
   setSession(nullptr);
 }
 

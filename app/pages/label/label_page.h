@@ -9,6 +9,7 @@
 #include "app/frame_source.h"
 #include "app/page.h"
 #include "core/project/label_store.h"
+#include "core/tracks/tracks.h"
 #include "widgets/jobs/job_runner.h"
 
 class QSplitter;

@@ -60,7 +60,9 @@ QAction* LabelToolbar::addCommand(const char* name, const QString& icon, const Q
   if (!icon.isEmpty()) action->setIcon(Icons::get(icon));
   action->setObjectName(QLatin1String(name));
   action->setShortcut(keys);
-  action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  // Plain keys belong to the page; Ctrl+Z and its kin work wherever the focus is in the window while the page is shown.
+  const bool plain = keys.isEmpty() || keys[0].keyboardModifiers() == Qt::NoModifier;
+  action->setShortcutContext(plain ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
   action->setToolTip(keys.isEmpty() ? text : tr("%1 (%2)").arg(text, keys.toString(QKeySequence::NativeText)));
   parentWidget()->addAction(action);
   return action;

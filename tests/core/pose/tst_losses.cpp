@@ -65,7 +65,7 @@ class TestLosses : public QObject {
   void weight() {
     QCOMPARE(pose::lossWeight(0.0), 0.5);
     QVERIFY(std::abs(pose::lossWeight(1.0) - 0.5 / std::exp(1.0)) < 1e-15);
-    QVERIFY(std::abs(pose::lossWeight(11.0) - 8.350850293936674e-06) < 1e-15);
+    QVERIFY(std::abs(pose::lossWeight(11.0) / 8.350850293936674e-06 - 1.0) < 1e-6);  // Lightning Pose's in fp32
   }
 
   void matchesLightningPose_data() {
@@ -111,9 +111,12 @@ class TestLosses : public QObject {
     std::map<std::string, at::Tensor> ours{{"features", features.grad()}};
     for (const auto& item : head->named_parameters()) ours[item.key()] = item.value().grad();
     QCOMPARE(ours.size(), std::size_t{5});
+    double largest = 0.0;
+    for (const auto& [name, gradient] : ours) largest = std::max(largest, gradient.abs().max().item<double>());
     for (const auto& [name, gradient] : ours) {
       const auto expected = golden.tensor("grad_" + loss.toStdString() + "/" + name);
-      const double scale = expected.abs().max().item<double>();
+      // a constant on a whole map changes no softmax: the last bias has a gradient of rounding errors only
+      const double scale = std::max(expected.abs().max().item<double>(), 1e-3 * largest);
       const double error = tests::maxDifference(gradient, expected);
       QVERIFY2(error < 1e-4 * scale, qPrintable(QString("%1: %2 of %3, ratio %4").arg(name.c_str()).arg(error).arg(scale).arg((gradient * expected).sum().item<double>() / (expected * expected).sum().item<double>())));
     }

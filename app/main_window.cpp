@@ -15,6 +15,7 @@
 #include "app/header_bar.h"
 #include "app/pages/home/home_page.h"
 #include "app/pages/label/label_page.h"
+#include "app/pages/train/runs_panel.h"
 #include "app/pages/train/train_page.h"
 #include "app/qt_path.h"
 #include "app/rail.h"
@@ -137,6 +138,16 @@ void MainWindow::openProject(const QString& path, const QString& thenShow) {
 void MainWindow::adopt(const std::shared_ptr<OpenedProject>& opened) {
   setSession(std::make_unique<ProjectSession>(opened));
   if (m_current == QLatin1String("home")) showPage(m_pageAfterOpening);
+}
+
+void MainWindow::showInside(const QString& video, const QString& runFolder) {
+  if (!m_session) return;
+  auto* label = static_cast<LabelPage*>(m_pages.at(QStringLiteral("label")));
+  if (!video.isEmpty()) label->showVideo(QFileInfo(video).absoluteFilePath());
+  if (runFolder.isEmpty()) return;
+  const QString folder = QFileInfo(runFolder).absoluteFilePath();
+  label->showRun(folder);
+  static_cast<TrainPage*>(m_pages.at(QStringLiteral("train")))->runs()->selectWhenListed(folder);
 }
 
 void MainWindow::closeProject() {

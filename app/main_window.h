@@ -38,6 +38,8 @@ class MainWindow : public QMainWindow {
   /// `thenShow`: the page that follows when Home is shown.
   void openProject(const QString& path, const QString& thenShow = QStringLiteral("label"));
   void closeProject();
+  /// A video of the open project on the Label page, and a run on the Label and Train pages; both may be empty.
+  void showInside(const QString& video, const QString& runFolder);
   void showPage(const QString& name);
   [[nodiscard]] QString currentPage() const;
   [[nodiscard]] Page* page(const QString& name) const;

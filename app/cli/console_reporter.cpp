@@ -23,9 +23,13 @@ namespace {
 
 std::atomic<int> g_interrupts{0};
 
-void countInterrupt(int) { g_interrupts.fetch_add(1); }
+void countInterrupt(int) {
+  g_interrupts.fetch_add(1);
+}
 
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 bool stderrIsTerminal() {
 #ifdef _WIN32
@@ -35,7 +39,9 @@ bool stderrIsTerminal() {
 #endif
 }
 
-void line(const nlohmann::json& json) { std::fputs((json.dump() + "\n").c_str(), stderr); }
+void line(const nlohmann::json& json) {
+  std::fputs((json.dump() + "\n").c_str(), stderr);
+}
 
 }  // namespace
 
@@ -70,8 +76,8 @@ void ConsoleReporter::showBar(const jobs::Progress& progress) {
   if (progress.total > 0) {
     const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
     const int cells = static_cast<int>(share * 30.0);
-    text += fmt::format(" [{}{}] {}/{}", std::string(static_cast<std::size_t>(cells), '#'), std::string(static_cast<std::size_t>(30 - cells), '.'), progress.done,
-                        progress.total);
+    text += fmt::format(" [{}{}] {}/{}", std::string(static_cast<std::size_t>(cells), '#'),
+                        std::string(static_cast<std::size_t>(30 - cells), '.'), progress.done, progress.total);
     const double elapsed = time - m_started;
     if (elapsed > 2.0 && share > 0.0 && share < 1.0) text += fmt::format("  {:.0f} s left", elapsed * (1.0 - share) / share);
   }

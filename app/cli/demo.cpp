@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -57,15 +57,22 @@ Result demo(const std::string& out, bool quick, const GlobalOptions& global, con
   const auto errors = errorAgainstTruth(synthetic.groundTruth, predicted.csv);
 
   Result result;
-  result.json = {{"project", base::toUtf8(folder)}, {"run", base::toUtf8(trained.runFolder)}, {"csv", base::toUtf8(predicted.csv)},
-                 {"labeled_video", base::toUtf8(predicted.labeledVideo)}, {"pixel_error", toJson(errors)}, {"frames", predicted.frames},
-                 {"frames_per_second", predicted.framesPerSecond}, {"training_steps", trained.steps}, {"labels_used", trained.ledger.labelsUsed}};
+  result.json = {{"project", base::toUtf8(folder)},
+                 {"run", base::toUtf8(trained.runFolder)},
+                 {"csv", base::toUtf8(predicted.csv)},
+                 {"labeled_video", base::toUtf8(predicted.labeledVideo)},
+                 {"pixel_error", toJson(errors)},
+                 {"frames", predicted.frames},
+                 {"frames_per_second", predicted.framesPerSecond},
+                 {"training_steps", trained.steps},
+                 {"labels_used", trained.ledger.labelsUsed}};
   result.table = fmt::format(
       "project        {}\nrun            {}\npredictions    {}\nlabelled video {}\n"
       "{} frames predicted at {:.0f} frames/s after {} training steps on {} labelled points\n"
       "pixel error against the exact truth: mean {:.2f} px, median {:.2f} px over {} visible points\n",
-      base::toUtf8(folder), base::toUtf8(trained.runFolder), base::toUtf8(predicted.csv), base::toUtf8(predicted.labeledVideo), predicted.frames,
-      predicted.framesPerSecond, trained.steps, trained.ledger.labelsUsed, errors.all.mean, errors.all.median, errors.all.n);
+      base::toUtf8(folder), base::toUtf8(trained.runFolder), base::toUtf8(predicted.csv), base::toUtf8(predicted.labeledVideo),
+      predicted.frames, predicted.framesPerSecond, trained.steps, trained.ledger.labelsUsed, errors.all.mean, errors.all.median,
+      errors.all.n);
   return result;
 }
 

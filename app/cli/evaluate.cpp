@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -37,8 +37,10 @@ nlohmann::json distribution(std::vector<double> values) {
     sum += v;
     ++n;
   }
-  return {{"mean", numberOrNull(sum / static_cast<double>(n))}, {"median", numberOrNull(metrics::quantile(values, 0.5))},
-          {"p95", numberOrNull(metrics::quantile(values, 0.95))}, {"n", n}};
+  return {{"mean", numberOrNull(sum / static_cast<double>(n))},
+          {"median", numberOrNull(metrics::quantile(values, 0.5))},
+          {"p95", numberOrNull(metrics::quantile(values, 0.95))},
+          {"n", n}};
 }
 
 nlohmann::json likelihoodOf(const tracks::Tracks& predictions) {
@@ -70,14 +72,25 @@ void addEvaluate(CLI::App& app, Session& session) {
     const auto labels = io::readLabelCsv(base::pathFromUtf8(a->labels));
     const auto predictions = io::readPredictionCsv(base::pathFromUtf8(a->predictions));
     if (!a->set.empty() && predictions.sets.empty()) {
-      throw base::Error(base::ErrorCode::Inconsistent, {{"path", a->predictions}, {"found", std::string("no column \"set\"")}, {"expected", std::string("predictions on labelled frames")}});
+      throw base::Error(base::ErrorCode::Inconsistent, {{"path", a->predictions},
+                                                        {"found", std::string("no column \"set\"")},
+                                                        {"expected", std::string("predictions on labelled frames")}});
     }
-    const auto errors = metrics::summarise(metrics::pixelErrors(labels, predictions), labels.keypoints, rowsOf(labels, predictions, a->set));
+    const auto rows = rowsOf(labels, predictions, a->set);
+    if (rows.empty()) {  // summarise() would take every frame
+      throw base::Error(base::ErrorCode::Inconsistent, {{"path", a->predictions},
+                                                        {"found", "no labelled frame of the set " + a->set},
+                                                        {"expected", std::string("predictions on labelled frames of this set")}});
+    }
+    const auto errors = metrics::summarise(metrics::pixelErrors(labels, predictions), labels.keypoints, rows);
     Result result;
-    result.json = {{"pixel_error", toJson(errors)}, {"likelihood", likelihoodOf(predictions)}, {"temporal_norm", distribution(metrics::temporalNorm(predictions))}};
-    result.table = fmt::format("pixel error  mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", errors.all.mean, errors.all.standardError,
-                               errors.all.median, errors.all.p95, errors.all.n);
-    for (const auto& [name, s] : errors.perKeypoint) result.table += fmt::format("  {:<20} mean {:>7.2f}  median {:>7.2f}  n {}\n", name, s.mean, s.median, s.n);
+    result.json = {{"pixel_error", toJson(errors)},
+                   {"likelihood", likelihoodOf(predictions)},
+                   {"temporal_norm", distribution(metrics::temporalNorm(predictions))}};
+    result.table = fmt::format("pixel error  mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", errors.all.mean,
+                               errors.all.standardError, errors.all.median, errors.all.p95, errors.all.n);
+    for (const auto& [name, s] : errors.perKeypoint)
+      result.table += fmt::format("  {:<20} mean {:>7.2f}  median {:>7.2f}  n {}\n", name, s.mean, s.median, s.n);
     return result;
   });
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pose/predictor.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -56,7 +56,8 @@ void addPredict(CLI::App& app, Session& session) {
     const auto run = runFolderOf(a->run, session);
     std::vector<pose::PredictSummary> summaries;
     if (a->labels) {
-      summaries.push_back(pose::predictLabels(run, session.openProject(), a->out.empty() ? std::filesystem::path() : base::pathFromUtf8(a->out), options, context));
+      summaries.push_back(pose::predictLabels(run, session.openProject(),
+                                              a->out.empty() ? std::filesystem::path() : base::pathFromUtf8(a->out), options, context));
     }
     for (const auto& video : a->videos) {
       const auto path = base::pathFromUtf8(video);
@@ -66,7 +67,8 @@ void addPredict(CLI::App& app, Session& session) {
     Result result;
     result.json["outputs"] = nlohmann::json::array();
     for (const auto& s : summaries) {
-      nlohmann::json output{{"video", base::toUtf8(s.video)}, {"csv", base::toUtf8(s.csv)}, {"frames", s.frames}, {"frames_per_second", s.framesPerSecond}};
+      nlohmann::json output{
+          {"video", base::toUtf8(s.video)}, {"csv", base::toUtf8(s.csv)}, {"frames", s.frames}, {"frames_per_second", s.framesPerSecond}};
       if (!s.labeledVideo.empty()) output["labeled_video"] = base::toUtf8(s.labeledVideo);
       if (s.stopped) result.json["termination"] = "stopped";
       result.json["outputs"].push_back(output);

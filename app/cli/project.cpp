@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -17,7 +17,8 @@ namespace parsimony::cli {
 namespace {
 
 nlohmann::json videoJson(const project::Project& project, const project::VideoEntry& entry, nlohmann::json& problems) {
-  nlohmann::json json{{"path", base::toUtf8(std::filesystem::relative(entry.path, project.folder))}, {"session", entry.session}, {"view", entry.view}};
+  nlohmann::json json{
+      {"path", base::toUtf8(std::filesystem::relative(entry.path, project.folder))}, {"session", entry.session}, {"view", entry.view}};
   try {
     const auto info = video::probe(entry.path);
     json.update({{"frames", info.frames}, {"width", info.width}, {"height", info.height}, {"fps", info.fps}});
@@ -40,23 +41,33 @@ Result describe(const project::Project& project) {
     keypoints += labels.numLabelled();
   }
   nlohmann::json problems = nlohmann::json::array();
-  for (const auto& problem : project::problems(project)) problems.push_back({{"code", problem.code}, {"path", problem.path}, {"detail", problem.detail}});
+  for (const auto& problem : project::problems(project))
+    problems.push_back({{"code", problem.code}, {"path", problem.path}, {"detail", problem.detail}});
   nlohmann::json videos = nlohmann::json::array();
   std::vector<std::string> sessions;
   for (const auto& video : project.videos) {
     videos.push_back(videoJson(project, video, problems));
     if (std::find(sessions.begin(), sessions.end(), video.session) == sessions.end()) sessions.push_back(video.session);
   }
-  result.json = {{"folder", base::toUtf8(project.folder)}, {"keypoints", project.skeleton.keypoints}, {"views", project.views},
-                 {"labeled_frames", frames}, {"keypoints_labeled", keypoints}, {"sessions", sessions}, {"videos", videos}, {"problems", problems}};
-  result.table = fmt::format("{}\n  {} keypoints, {} labelled frames ({} points), {} videos, {} problems\n", project.name, project.skeleton.size(), frames, keypoints,
-                             project.videos.size(), problems.size());
+  result.json = {{"folder", base::toUtf8(project.folder)},
+                 {"keypoints", project.skeleton.keypoints},
+                 {"views", project.views},
+                 {"labeled_frames", frames},
+                 {"keypoints_labeled", keypoints},
+                 {"sessions", sessions},
+                 {"videos", videos},
+                 {"problems", problems}};
+  result.table = fmt::format("{}\n  {} keypoints, {} labelled frames ({} points), {} videos, {} problems\n", project.name,
+                             project.skeleton.size(), frames, keypoints, project.videos.size(), problems.size());
   for (const auto& video : videos) {
     if (video["frames"].is_null()) continue;
-    result.table += fmt::format("  {}: {} frames, {} x {} px, {:.3g} frames/s\n", video["path"].get<std::string>(), video["frames"].get<std::int64_t>(),
-                                video["width"].get<int>(), video["height"].get<int>(), video["fps"].get<double>());
+    result.table +=
+        fmt::format("  {}: {} frames, {} x {} px, {:.3g} frames/s\n", video["path"].get<std::string>(), video["frames"].get<std::int64_t>(),
+                    video["width"].get<int>(), video["height"].get<int>(), video["fps"].get<double>());
   }
-  for (const auto& problem : problems) result.table += fmt::format("  {}: {} {}\n", problem["code"].get<std::string>(), problem["path"].get<std::string>(), problem["detail"].get<std::string>());
+  for (const auto& problem : problems)
+    result.table += fmt::format("  {}: {} {}\n", problem["code"].get<std::string>(), problem["path"].get<std::string>(),
+                                problem["detail"].get<std::string>());
   return result;
 }
 

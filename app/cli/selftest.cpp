@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pose/selftest.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 
@@ -16,7 +16,8 @@ void addSelftest(CLI::App& app, Session& session) {
     result.json["checks"] = nlohmann::json::array();
     int failed = 0;
     for (const auto& check : pose::runSelfTest(session.global.device)) {
-      result.json["checks"].push_back({{"name", check.name}, {"error", numberOrNull(check.error)}, {"limit", check.limit}, {"ok", check.ok()}});
+      result.json["checks"].push_back(
+          {{"name", check.name}, {"error", numberOrNull(check.error)}, {"limit", check.limit}, {"ok", check.ok()}});
       result.table += fmt::format("{}  {:<60} {:.2e} (limit {:.0e})\n", check.ok() ? "ok  " : "FAIL", check.name, check.error, check.limit);
       failed += check.ok() ? 0 : 1;
     }

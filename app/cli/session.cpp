@@ -22,12 +22,17 @@ void onVerb(CLI::App* sub, Session& session, const std::string& name, std::funct
   });
 }
 
-nlohmann::json numberOrNull(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(); }
+nlohmann::json numberOrNull(double value) {
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+}
 
 nlohmann::json toJson(const metrics::KeypointErrors& errors) {
   const auto one = [](const metrics::ErrorSummary& s) {
-    return nlohmann::json{{"mean", numberOrNull(s.mean)}, {"median", numberOrNull(s.median)}, {"p95", numberOrNull(s.p95)},
-                          {"standard_error", numberOrNull(s.standardError)}, {"n", s.n}};
+    return nlohmann::json{{"mean", numberOrNull(s.mean)},
+                          {"median", numberOrNull(s.median)},
+                          {"p95", numberOrNull(s.p95)},
+                          {"standard_error", numberOrNull(s.standardError)},
+                          {"n", s.n}};
   };
   auto json = one(errors.all);
   json["per_keypoint"] = nlohmann::json::object();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pose/trainer.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -37,7 +37,8 @@ pose::TrainOptions optionsFrom(const Arguments& a, const GlobalOptions& global, 
   if (!a.config.empty()) applyConfig(options, a.config, context);
   for (const auto& set : a.sets) {
     const auto equals = set.find('=');
-    if (equals == std::string::npos) throw base::Error(base::ErrorCode::Usage, {{"field", "set"}, {"found", set}, {"expected", "key=value"}});
+    if (equals == std::string::npos)
+      throw base::Error(base::ErrorCode::Usage, {{"field", "set"}, {"found", set}, {"expected", "key=value"}});
     base::setField(options, set.substr(0, equals), set.substr(equals + 1));
   }
   if (a.minutes > 0.0) options.minutes = a.minutes;
@@ -50,20 +51,29 @@ pose::TrainOptions optionsFrom(const Arguments& a, const GlobalOptions& global, 
 
 Result resultOf(const pose::TrainSummary& summary) {
   Result result;
-  result.json = {{"run", base::toUtf8(summary.runFolder)}, {"runs", {base::toUtf8(summary.runFolder)}}, {"epochs", summary.epochs}, {"steps", summary.steps},
-                 {"best_epoch", summary.bestEpoch}, {"termination", pose::toString(summary.termination)}, {"losses", summary.losses},
-                 {"steps_per_second", summary.stepsPerSecond}, {"frames_per_second", summary.framesPerSecond}};
+  result.json = {{"run", base::toUtf8(summary.runFolder)},
+                 {"runs", {base::toUtf8(summary.runFolder)}},
+                 {"epochs", summary.epochs},
+                 {"steps", summary.steps},
+                 {"best_epoch", summary.bestEpoch},
+                 {"termination", pose::toString(summary.termination)},
+                 {"losses", summary.losses},
+                 {"steps_per_second", summary.stepsPerSecond},
+                 {"frames_per_second", summary.framesPerSecond}};
   const auto& ledger = summary.ledger;
-  result.json["ledger"] = {{"wall_seconds", ledger.wallSeconds}, {"cpu_seconds", ledger.cpuSeconds}, {"peak_rss_mb", ledger.peakRssMb}, {"labels_used", ledger.labelsUsed}};
+  result.json["ledger"] = {{"wall_seconds", ledger.wallSeconds},
+                           {"cpu_seconds", ledger.cpuSeconds},
+                           {"peak_rss_mb", ledger.peakRssMb},
+                           {"labels_used", ledger.labelsUsed}};
   if (ledger.energyJoule) result.json["ledger"]["energy_joule"] = *ledger.energyJoule;
   result.json["pixel_error"] = nlohmann::json::object();
-  result.table = fmt::format("run       {}\nsteps     {} ({:.0f} epochs), {}, {:.1f} steps/s\n", base::toUtf8(summary.runFolder), summary.steps, summary.epochs,
-                             pose::toString(summary.termination), summary.stepsPerSecond);
+  result.table = fmt::format("run       {}\nsteps     {} ({:.0f} epochs), {}, {:.1f} steps/s\n", base::toUtf8(summary.runFolder),
+                             summary.steps, summary.epochs, pose::toString(summary.termination), summary.stepsPerSecond);
   for (const auto& [set, errors] : summary.pixelError) {
     // the JSON contract's name of the validation set is "val"
     result.json["pixel_error"][set == "validation" ? "val" : set] = toJson(errors);
-    result.table += fmt::format("{:<10}mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", set, errors.all.mean, errors.all.standardError,
-                                errors.all.median, errors.all.p95, errors.all.n);
+    result.table += fmt::format("{:<10}mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", set, errors.all.mean,
+                                errors.all.standardError, errors.all.median, errors.all.p95, errors.all.n);
   }
   return result;
 }

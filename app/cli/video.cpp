@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
@@ -19,12 +19,23 @@ Result info(const std::string& file, const jobs::RunContext& context) {
   const auto video = video::probe(base::pathFromUtf8(file), {}, context);
   for (const auto& warning : video.warnings) context.warning(warning, base::toUtf8(video.path));
   Result result;
-  result.json = {{"path", base::toUtf8(video.path)}, {"frames", video.frames}, {"frames_declared", video.framesDeclared}, {"width", video.width},
-                 {"height", video.height}, {"fps", video.fps}, {"duration", video.duration}, {"vfr", video.variableFrameRate}, {"codec", video.codec},
-                 {"pixel_format", video.pixelFormat}, {"keyframes", video.keyframes}, {"max_gop", video.maxGop}, {"rotation", video.rotation}};
-  result.table = fmt::format("{} frames ({} declared), {} x {} px, {:.4g} frames/s{}, {:.2f} s\n{} {}, {} key frames, longest group {} frames, rotation {}\n",
-                             video.frames, video.framesDeclared, video.width, video.height, video.fps, video.variableFrameRate ? " (variable)" : "", video.duration,
-                             video.codec, video.pixelFormat, video.keyframes, video.maxGop, video.rotation);
+  result.json = {{"path", base::toUtf8(video.path)},
+                 {"frames", video.frames},
+                 {"frames_declared", video.framesDeclared},
+                 {"width", video.width},
+                 {"height", video.height},
+                 {"fps", video.fps},
+                 {"duration", video.duration},
+                 {"vfr", video.variableFrameRate},
+                 {"codec", video.codec},
+                 {"pixel_format", video.pixelFormat},
+                 {"keyframes", video.keyframes},
+                 {"max_gop", video.maxGop},
+                 {"rotation", video.rotation}};
+  result.table = fmt::format(
+      "{} frames ({} declared), {} x {} px, {:.4g} frames/s{}, {:.2f} s\n{} {}, {} key frames, longest group {} frames, rotation {}\n",
+      video.frames, video.framesDeclared, video.width, video.height, video.fps, video.variableFrameRate ? " (variable)" : "",
+      video.duration, video.codec, video.pixelFormat, video.keyframes, video.maxGop, video.rotation);
   return result;
 }
 
@@ -33,7 +44,8 @@ std::vector<std::int64_t> frameList(const std::string& text) {
   for (const auto part : base::split(text, ',')) {
     std::int64_t frame = 0;
     if (!base::parseInt(base::trimmed(part), frame)) {
-      throw base::Error(base::ErrorCode::Usage, {{"field", "frames"}, {"found", std::string(part)}, {"expected", "frame numbers: 3,77,12"}});
+      throw base::Error(base::ErrorCode::Usage,
+                        {{"field", "frames"}, {"found", std::string(part)}, {"expected", "frame numbers: 3,77,12"}});
     }
     frames.push_back(frame);
   }
@@ -46,7 +58,8 @@ Result read(const std::string& file, const std::string& frames, const std::strin
   video::VideoReader reader(base::pathFromUtf8(file), {}, context);
   for (const auto frame : wanted) {  // all or nothing: a wrong number must not leave half of the files
     if (frame < 0 || frame >= reader.numFrames()) {
-      throw base::Error(base::ErrorCode::InvalidValue, {{"path", file}, {"frame", frame}, {"expected", "0 to " + std::to_string(reader.numFrames() - 1)}});
+      throw base::Error(base::ErrorCode::InvalidValue,
+                        {{"path", file}, {"frame", frame}, {"expected", "0 to " + std::to_string(reader.numFrames() - 1)}});
     }
   }
   std::filesystem::create_directories(folder);

@@ -32,7 +32,9 @@ AdamW::AdamW(std::vector<Parameter> parameters, const AdamOptions& options) : m_
   }
 }
 
-void AdamW::setRate(int group, double rate) { m_rates.at(static_cast<std::size_t>(group)) = rate; }
+void AdamW::setRate(int group, double rate) {
+  m_rates.at(static_cast<std::size_t>(group)) = rate;
+}
 
 void AdamW::step() {
   const at::NoGradGuard noGrad;

@@ -48,7 +48,8 @@ c10::Device deviceFrom(const std::string& word) {
   if (word == "auto") return torch::cuda::is_available() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
   if (word == "cpu") return c10::kCPU;
   if (word == "mps") {
-    if (!at::hasMPS()) throw base::Error(base::ErrorCode::Unsupported, {{"field", "device"}, {"found", word}, {"expected", "a machine with Metal"}});
+    if (!at::hasMPS())
+      throw base::Error(base::ErrorCode::Unsupported, {{"field", "device"}, {"found", word}, {"expected", "a machine with Metal"}});
     return c10::Device(c10::kMPS);
   }
   if (word.rfind("cuda", 0) == 0) {
@@ -93,10 +94,16 @@ int setThreads(int threads) {
   return wanted;
 }
 
-int threads() { return at::get_num_threads(); }
+int threads() {
+  return at::get_num_threads();
+}
 
-void seedEverything(std::uint64_t seed) { torch::manual_seed(seed); }
+void seedEverything(std::uint64_t seed) {
+  torch::manual_seed(seed);
+}
 
-std::string torchVersion() { return TORCH_VERSION; }
+std::string torchVersion() {
+  return TORCH_VERSION;
+}
 
 }  // namespace parsimony::nn

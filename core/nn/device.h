@@ -12,8 +12,8 @@ namespace parsimony::nn {
 /// Where and in which arithmetic a network runs. Parameters, losses, decoding and optimiser state stay fp32 in every case.
 struct ComputePlan {
   c10::Device device = c10::kCPU;
-  bool bf16 = false;  ///< convolutions and matrix products in bf16 with channels-last memory
-  std::string reason; ///< why, for the log: "cpu, bf16 2.9x faster than fp32"
+  bool bf16 = false;   ///< convolutions and matrix products in bf16 with channels-last memory
+  std::string reason;  ///< why, for the log: "cpu, bf16 2.9x faster than fp32"
 };
 
 /// device: auto|cpu|cuda[:i]|mps; precision: auto|fp32|bf16. `auto` takes bf16 only where the CPU multiplies it in hardware and a

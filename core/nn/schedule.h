@@ -14,8 +14,8 @@ namespace parsimony::nn {
 /// gamma^(number of milestones <= epoch).
 [[nodiscard]] double multiStepFactor(std::int64_t epoch, const std::vector<std::int64_t>& milestones, double gamma);
 
-/// Learning rate of a backbone that stays frozen until `unfreezeEpoch`, then starts at 0.1 of the head's rate then in force and grows by 1.5
-/// per epoch until it meets the head's rate, which it then follows.   (Lightning Pose, spec/pose.md 4.1)
+/// Learning rate of a backbone that stays frozen until `unfreezeEpoch`, then starts at 0.1 of the head's rate then in force and grows
+/// by 1.5 per epoch until it meets the head's rate, which it then follows.   (Lightning Pose, spec/pose.md 4.1)
 [[nodiscard]] double unfreezingRate(std::int64_t epoch, std::int64_t unfreezeEpoch, double headRateAtUnfreeze, double headRate);
 
 }  // namespace parsimony::nn

@@ -63,7 +63,8 @@ void warpElastically(const cv::Mat& picture, const cv::Matx23d& affine, int widt
     if (!std::isfinite(point.x) || !std::isfinite(point.y)) continue;
     const double px = point.x, py = point.y;
     for (int i = 0; i < 4; ++i) {  // fixed point of q + d(q) = p
-      const auto& d = field.at<cv::Vec2f>(std::clamp(static_cast<int>(point.y), 0, height - 1), std::clamp(static_cast<int>(point.x), 0, width - 1));
+      const auto& d =
+          field.at<cv::Vec2f>(std::clamp(static_cast<int>(point.y), 0, height - 1), std::clamp(static_cast<int>(point.x), 0, width - 1));
       point.x = px - d[0];
       point.y = py - d[1];
     }
@@ -92,7 +93,8 @@ void blur(cv::Mat& picture, SampleRandom& random) {
   cv::Mat kernel = cv::Mat::zeros(5, 5, CV_32F);
   const double angle = random.uniform(0.0, std::numbers::pi);
   for (int i = -4; i <= 4; ++i) {
-    kernel.at<float>(static_cast<int>(std::lround(2.0 + 0.5 * i * std::sin(angle))), static_cast<int>(std::lround(2.0 + 0.5 * i * std::cos(angle)))) = 1.0F;
+    kernel.at<float>(static_cast<int>(std::lround(2.0 + 0.5 * i * std::sin(angle))),
+                     static_cast<int>(std::lround(2.0 + 0.5 * i * std::cos(angle)))) = 1.0F;
   }
   cv::filter2D(picture, picture, -1, kernel / cv::sum(kernel)[0]);
 }
@@ -122,7 +124,8 @@ void cutOut(cv::Mat& picture, SampleRandom& random) {
 void flip(Sample& sample, const std::vector<std::pair<int, int>>& leftRight) {
   cv::flip(sample.picture, sample.picture, 1);
   for (auto& point : sample.points) point.x = sample.picture.cols - point.x;
-  for (const auto& [left, right] : leftRight) std::swap(sample.points[static_cast<std::size_t>(left)], sample.points[static_cast<std::size_t>(right)]);
+  for (const auto& [left, right] : leftRight)
+    std::swap(sample.points[static_cast<std::size_t>(left)], sample.points[static_cast<std::size_t>(right)]);
 }
 
 void dropOutside(Sample& sample) {
@@ -163,7 +166,8 @@ Sample augment(const Sample& original, int width, int height, const Augmentation
     if (random.chance(0.5)) {
       warpElastically(original.picture, affine, width, height, result, random);
     } else {
-      cv::warpAffine(original.picture, result.picture, pixelMatrix(affine), {width, height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+      cv::warpAffine(original.picture, result.picture, pixelMatrix(affine), {width, height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT,
+                     cv::Scalar::all(0));
     }
     if (random.chance(0.3)) blur(result.picture, random);
     if (options.photometric > 0.0 && random.chance(0.8)) changeLight(result.picture, options.photometric, random);

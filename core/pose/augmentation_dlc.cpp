@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <functional>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include <opencv2/imgproc.hpp>

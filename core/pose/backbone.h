@@ -13,8 +13,8 @@
 
 namespace parsimony::pose {
 
-/// A network body: pictures [B x C x H x W] in, features [B x channels x H/stride x W/stride] out. A body that ends in heatmap resolution by
-/// itself (U-Net) has `stride` 4 and gets a 1x1 head.
+/// A network body: pictures [B x C x H x W] in, features [B x channels x H/stride x W/stride] out. A body that ends in heatmap resolution
+/// by itself (U-Net) has `stride` 4 and gets a 1x1 head.
 class Backbone : public torch::nn::Module {
  public:
   [[nodiscard]] virtual at::Tensor forward(at::Tensor pictures) = 0;
@@ -39,9 +39,9 @@ struct BackboneDescriptor {
   int stride = 32;
   int channels = 512;
   std::vector<std::pair<int, int>> coarse;  ///< channels and stride of further outputs that get a head of their own while training
-  int members = 1;                     ///< networks trained side by side, one per step in turn; their heatmaps are averaged
-  bool allowsGrey = false;             ///< may be built with one input channel
-  bool hasForeignWeights = true;       ///< published ImageNet weights exist for it
+  int members = 1;                          ///< networks trained side by side, one per step in turn; their heatmaps are averaged
+  bool allowsGrey = false;                  ///< may be built with one input channel
+  bool hasForeignWeights = true;            ///< published ImageNet weights exist for it
   Preprocessing preprocessing;
   std::function<std::shared_ptr<Backbone>(const BackboneSettings&)> build;
   /// Maps a key of a foreign weight file to a key of the module; "" = belongs to the file but is not used (classifier).

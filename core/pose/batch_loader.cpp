@@ -10,8 +10,8 @@
 #include <numeric>
 #include <thread>
 
-#include <opencv2/core/utility.hpp>
 #include <torch/torch.h>
+#include <opencv2/core/utility.hpp>
 
 namespace parsimony::pose {
 
@@ -30,7 +30,8 @@ struct BatchLoader::Impl {
   std::int64_t shuffledPass = -1;
   std::vector<int> order;
 
-  Impl(const TrainingSet& s, std::vector<int> i, const LoaderOptions& o, std::int64_t first) : set(s), indices(std::move(i)), options(o), step(first) {}
+  Impl(const TrainingSet& s, std::vector<int> i, const LoaderOptions& o, std::int64_t first)
+      : set(s), indices(std::move(i)), options(o), step(first) {}
 
   /// Entry of the endless stream: pass p is a permutation seeded with (seed, p).
   int entry(std::int64_t number) {
@@ -39,7 +40,8 @@ struct BatchLoader::Impl {
     if (pass != shuffledPass) {
       order = indices;
       SampleRandom random(options.seed ^ 0xA5A5A5A5ULL, static_cast<std::uint64_t>(pass));
-      for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(static_cast<int>(i)))]);
+      for (std::size_t i = order.size(); i > 1; --i)
+        std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(static_cast<int>(i)))]);
       shuffledPass = pass;
     }
     return order[static_cast<std::size_t>(number % n)];
@@ -63,7 +65,8 @@ struct BatchLoader::Impl {
     const int channels = set.isGrey() ? 1 : 3;
     Batch batch;
     batch.pictures = at::empty({options.batchSize, options.height, options.width, channels}, at::kByte);
-    const auto bytes = static_cast<std::size_t>(options.height) * static_cast<std::size_t>(options.width) * static_cast<std::size_t>(channels);
+    const auto bytes =
+        static_cast<std::size_t>(options.height) * static_cast<std::size_t>(options.width) * static_cast<std::size_t>(channels);
     std::vector<Sample> samples;
     for (int b = 0; b < options.batchSize; ++b) {
       const std::int64_t sampleNumber = number * options.batchSize + b;
@@ -74,7 +77,8 @@ struct BatchLoader::Impl {
     batch.targets = makeTargets(samples, options.heatmapWidth, options.heatmapHeight, options.target);
     auto coarse = options.target;
     coarse.sigma = 1.0;
-    for (const int stride : options.coarseStrides) batch.coarseTargets.push_back(makeTargets(samples, options.width / stride, options.height / stride, coarse));
+    for (const int stride : options.coarseStrides)
+      batch.coarseTargets.push_back(makeTargets(samples, options.width / stride, options.height / stride, coarse));
     return batch;
   }
 

@@ -32,8 +32,8 @@ struct LoaderOptions {
   int batchesAhead = 4;
 };
 
-/// Makes augmented batches in a thread of its own, a few ahead. Batch `step` depends on (seed, step) alone: the sample stream is one shuffled
-/// pass over the frames after another, cut into full batches.
+/// Makes augmented batches in a thread of its own, a few ahead. Batch `step` depends on (seed, step) alone: the sample stream is one
+/// shuffled pass over the frames after another, cut into full batches.
 class BatchLoader {
  public:
   BatchLoader(const TrainingSet& set, std::vector<int> indices, const LoaderOptions& options, std::int64_t firstStep);

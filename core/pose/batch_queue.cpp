@@ -8,9 +8,9 @@
 #include <mutex>
 #include <thread>
 
+#include <torch/torch.h>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
-#include <torch/torch.h>
 
 #include "core/video/forward_reader.h"
 
@@ -44,12 +44,14 @@ struct BatchQueue::Impl {
   /// Reads and resizes up to one batch; undefined at the end of the video.
   at::Tensor makeBatch() {
     auto batch = at::empty({batchSize, spec.height, spec.width, spec.inputChannels}, at::kByte);
-    const auto bytes = static_cast<std::size_t>(spec.height) * static_cast<std::size_t>(spec.width) * static_cast<std::size_t>(spec.inputChannels);
+    const auto bytes =
+        static_cast<std::size_t>(spec.height) * static_cast<std::size_t>(spec.width) * static_cast<std::size_t>(spec.inputChannels);
     int filled = 0;
     for (; filled < batchSize; ++filled) {
       const auto frame = reader.next();
       if (!frame) break;
-      cv::Mat into(spec.height, spec.width, CV_8UC(spec.inputChannels), batch.data_ptr<std::uint8_t>() + static_cast<std::size_t>(filled) * bytes);
+      cv::Mat into(spec.height, spec.width, CV_8UC(spec.inputChannels),
+                   batch.data_ptr<std::uint8_t>() + static_cast<std::size_t>(filled) * bytes);
       // the same resampler as prepare(): a network sees videos as it saw its labels
       cv::resize(frame->picture, into, into.size(), 0, 0, cv::INTER_LINEAR);
     }
@@ -78,7 +80,8 @@ struct BatchQueue::Impl {
   }
 };
 
-BatchQueue::BatchQueue(const std::filesystem::path& video, const NetworkSpec& spec, int batchSize) : m_impl(std::make_unique<Impl>(video, spec, batchSize)) {
+BatchQueue::BatchQueue(const std::filesystem::path& video, const NetworkSpec& spec, int batchSize)
+    : m_impl(std::make_unique<Impl>(video, spec, batchSize)) {
   m_impl->thread = std::thread([impl = m_impl.get()] { impl->run(); });
 }
 
@@ -104,7 +107,14 @@ at::Tensor BatchQueue::next() {
   return batch;
 }
 
-std::int64_t BatchQueue::numFrames() const { return m_impl->reader.info().frames; }
-cv::Size BatchQueue::frameSize() const { return {m_impl->reader.info().width, m_impl->reader.info().height}; }
+std::int64_t BatchQueue::numFrames() const {
+  return m_impl->reader.info().frames;
+}
+const std::vector<std::string>& BatchQueue::warnings() const {
+  return m_impl->reader.info().warnings;
+}
+cv::Size BatchQueue::frameSize() const {
+  return {m_impl->reader.info().width, m_impl->reader.info().height};
+}
 
 }  // namespace parsimony::pose

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 #include <opencv2/core/types.hpp>
@@ -22,6 +24,8 @@ class BatchQueue {
   [[nodiscard]] at::Tensor next();
   [[nodiscard]] std::int64_t numFrames() const;
   [[nodiscard]] cv::Size frameSize() const;
+  /// What is odd about the video ("truncated", ...).
+  [[nodiscard]] const std::vector<std::string>& warnings() const;
 
  private:
   struct Impl;

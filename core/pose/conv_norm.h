@@ -18,7 +18,8 @@ class ConvNorm {
   ConvNorm(torch::nn::Conv2d conv, torch::nn::BatchNorm2d norm) : m_conv(std::move(conv)), m_norm(std::move(norm)) {}
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x);
-  /// Folds the norm; from then on forward() is one convolution in `type`, and training this pair is meaningless. Gives the conv's own weight back.
+  /// Folds the norm; from then on forward() is one convolution in `type`, and training this pair is meaningless. Gives the conv's own
+  /// weight back.
   void fold(at::ScalarType type);
 
  private:

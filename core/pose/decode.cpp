@@ -44,9 +44,12 @@ Decoder decoderFrom(const std::string& name) {
 
 std::string toString(Decoder decoder) {
   switch (decoder) {
-    case Decoder::Window: return "window";
-    case Decoder::PosePrior: return "pose_prior";
-    case Decoder::Reference: return "reference";
+    case Decoder::Window:
+      return "window";
+    case Decoder::PosePrior:
+      return "pose_prior";
+    case Decoder::Reference:
+      return "reference";
   }
   return "window";
 }

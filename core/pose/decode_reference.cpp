@@ -30,14 +30,17 @@ Dense doubling(int n) {
     const double source = (i + 0.5) / 2.0 - 0.5;
     const int base = static_cast<int>(std::floor(source));
     const auto weights = cubicWeights(source - base);
-    for (int k = 0; k < 4; ++k) up[static_cast<std::size_t>(i)][static_cast<std::size_t>(std::clamp(base - 1 + k, 0, n - 1))] += weights[static_cast<std::size_t>(k)];
+    for (int k = 0; k < 4; ++k)
+      up[static_cast<std::size_t>(i)][static_cast<std::size_t>(std::clamp(base - 1 + k, 0, n - 1))] += weights[static_cast<std::size_t>(k)];
   }
   constexpr std::array<double, 5> binomial{1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16};
   Dense blurred(up.size(), std::vector<double>(static_cast<std::size_t>(n), 0.0));
   for (int i = 0; i < 2 * n; ++i) {
     for (int k = -2; k <= 2; ++k) {
       if (i + k < 0 || i + k >= 2 * n) continue;
-      for (int j = 0; j < n; ++j) blurred[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)] += binomial[static_cast<std::size_t>(k + 2)] * up[static_cast<std::size_t>(i + k)][static_cast<std::size_t>(j)];
+      for (int j = 0; j < n; ++j)
+        blurred[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)] +=
+            binomial[static_cast<std::size_t>(k + 2)] * up[static_cast<std::size_t>(i + k)][static_cast<std::size_t>(j)];
     }
   }
   return blurred;
@@ -85,13 +88,15 @@ std::vector<float> localMaximum(const float* heatmap, int width, int height, int
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const float* line = heatmap + static_cast<std::ptrdiff_t>(y) * width;
-      rows[static_cast<std::size_t>(y * width + x)] = *std::max_element(line + std::max(0, x - radius), line + std::min(width, x + radius + 1));
+      rows[static_cast<std::size_t>(y * width + x)] =
+          *std::max_element(line + std::max(0, x - radius), line + std::min(width, x + radius + 1));
     }
   }
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       float best = 0.0F;
-      for (int k = std::max(0, y - radius); k <= std::min(height - 1, y + radius); ++k) best = std::max(best, rows[static_cast<std::size_t>(k * width + x)]);
+      for (int k = std::max(0, y - radius); k <= std::min(height - 1, y + radius); ++k)
+        best = std::max(best, rows[static_cast<std::size_t>(k * width + x)]);
       result[static_cast<std::size_t>(y * width + x)] = best;
     }
   }
@@ -111,7 +116,8 @@ std::vector<Pixel> candidates(const float* heatmap, int width, int height, const
   // a lower bound of the maximum: the pixels that lie over the largest cell
   double best = -std::numeric_limits<double>::infinity();
   for (int y = 0; y < scale; ++y) {
-    for (int x = 0; x < scale; ++x) best = std::max(best, upsampledAt(heatmap, width, bx, by, peak % width * scale + x, peak / width * scale + y));
+    for (int x = 0; x < scale; ++x)
+      best = std::max(best, upsampledAt(heatmap, width, bx, by, peak % width * scale + x, peak / width * scale + y));
   }
   const double gain = bx.positiveGain() * by.positiveGain();
   const auto local = localMaximum(heatmap, width, height, std::max(bx.reach(), by.reach()));

@@ -43,8 +43,11 @@ ConvNorm convNorm(tn::Sequential& into, int in, int out, int kernel, int stride,
 class SqueezeExcitation : public tn::Module {
  public:
   SqueezeExcitation(int channels, int squeezed)
-      : m_fc1(register_module("fc1", tn::Conv2d(channels, squeezed, 1))), m_fc2(register_module("fc2", tn::Conv2d(squeezed, channels, 1))) {}
-  at::Tensor forward(const at::Tensor& x) { return x * m_fc2->forward(at::silu(m_fc1->forward(at::adaptive_avg_pool2d(x, {1, 1})))).sigmoid(); }
+      : m_fc1(register_module("fc1", tn::Conv2d(channels, squeezed, 1))),
+        m_fc2(register_module("fc2", tn::Conv2d(squeezed, channels, 1))) {}
+  at::Tensor forward(const at::Tensor& x) {
+    return x * m_fc2->forward(at::silu(m_fc1->forward(at::adaptive_avg_pool2d(x, {1, 1})))).sigmoid();
+  }
 
  private:
   tn::Conv2d m_fc1, m_fc2;
@@ -127,7 +130,9 @@ class EfficientNet : public Backbone, public Foldable {
   std::vector<std::shared_ptr<MbConv>> m_blocks;
 };
 
-std::string torchvisionKey(const std::string& key) { return key.rfind("classifier.", 0) == 0 ? std::string() : key; }
+std::string torchvisionKey(const std::string& key) {
+  return key.rfind("classifier.", 0) == 0 ? std::string() : key;
+}
 
 BackboneDescriptor describe(const std::string& name, double width, double depth) {
   BackboneDescriptor descriptor;

@@ -24,7 +24,9 @@ tn::Conv2d convolution(int in, int out, int kernel, int stride, int groups) {
   return tn::Conv2d(tn::Conv2dOptions(in, out, kernel).stride(stride).padding(stride == 1 ? kernel / 2 : 0).groups(groups).bias(false));
 }
 
-tn::BatchNorm2d batchNorm(int channels) { return tn::BatchNorm2d(tn::BatchNorm2dOptions(channels).eps(1e-3).momentum(0.01)); }
+tn::BatchNorm2d batchNorm(int channels) {
+  return tn::BatchNorm2d(tn::BatchNorm2dOptions(channels).eps(1e-3).momentum(0.01));
+}
 
 /// TensorFlow's SAME: out = ceil(in / s), what is missing is padded, the odd pixel at the end.
 at::Tensor padSame(const at::Tensor& x, int kernel, int stride) {
@@ -37,11 +39,14 @@ at::Tensor padSame(const at::Tensor& x, int kernel, int stride) {
   return at::constant_pad_nd(x, {w / 2, w - w / 2, h / 2, h - h / 2});
 }
 
-at::Tensor clampTo6(const at::Tensor& x) { return x.clamp(0.0, 6.0); }
+at::Tensor clampTo6(const at::Tensor& x) {
+  return x.clamp(0.0, 6.0);
+}
 
 class LiteBlock : public tn::Module, public Foldable {
  public:
-  LiteBlock(int in, int out, int kernel, int stride, int expand) : m_kernel(kernel), m_stride(stride), m_shortcut(stride == 1 && in == out) {
+  LiteBlock(int in, int out, int kernel, int stride, int expand)
+      : m_kernel(kernel), m_stride(stride), m_shortcut(stride == 1 && in == out) {
     const int width = in * expand;
     if (expand != 1) {
       const auto conv = register_module("_expand_conv", convolution(in, width, 1, 1, 1));

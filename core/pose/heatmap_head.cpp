@@ -36,7 +36,8 @@ HeatmapHead::HeatmapHead(int channels, int stride, int keypoints, int downsample
   layers->push_back(torch::nn::PixelShuffle(2));
   for (int i = 0; i < doublings; ++i) {
     const int in = i == 0 ? channels / 4 : keypoints;
-    const auto layer = torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(in, keypoints, 3).stride(2).padding(1).output_padding(1));
+    const auto layer =
+        torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(in, keypoints, 3).stride(2).padding(1).output_padding(1));
     torch::nn::init::xavier_uniform_(layer->weight, 0.01);
     torch::nn::init::zeros_(layer->bias);
     layers->push_back(layer);

@@ -9,8 +9,8 @@
 
 namespace parsimony::pose {
 
-/// Lightning Pose's head: PixelShuffle(2), then log2(stride) - downsampleFactor - 1 transposed convolutions (3x3, stride 2), K maps out. Keys
-/// `upsampling_layers.1.weight` ... as there. A body that already ends at the heatmaps' resolution gets one 1x1 convolution instead
+/// Lightning Pose's head: PixelShuffle(2), then log2(stride) - downsampleFactor - 1 transposed convolutions (3x3, stride 2), K maps out.
+/// Keys `upsampling_layers.1.weight` ... as there. A body that already ends at the heatmaps' resolution gets one 1x1 convolution instead
 /// (`logits.weight`). Weights: Xavier-uniform with gain 0.01, bias 0, so that training starts from flat maps.   (spec/pose.md 2.2)
 class HeatmapHead : public torch::nn::Module {
  public:

@@ -58,7 +58,8 @@ std::vector<tracks::Prediction> decodeBatch(const at::Tensor& heatmaps, const Ne
       auto points = decodeFrame(data + frame * keypoints * width * height, static_cast<int>(keypoints), width, height, spec);
       for (std::int64_t k = 0; k < keypoints; ++k) {
         auto& p = points[static_cast<std::size_t>(k)];
-        predictions[static_cast<std::size_t>(frame * keypoints + k)] = {p.x / spec.width * size.width, p.y / spec.height * size.height, p.likelihood};
+        predictions[static_cast<std::size_t>(frame * keypoints + k)] = {p.x / spec.width * size.width, p.y / spec.height * size.height,
+                                                                        p.likelihood};
       }
     }
   });

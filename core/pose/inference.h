@@ -31,6 +31,7 @@ class Inference {
 };
 
 /// Decodes heatmaps [B x K x h x w] (fp32, contiguous, CPU) on all threads; model px -> frame px by x / W frameWidth.
-[[nodiscard]] std::vector<tracks::Prediction> decodeBatch(const at::Tensor& heatmaps, const NetworkSpec& spec, const std::vector<cv::Size>& frameSizes);
+[[nodiscard]] std::vector<tracks::Prediction> decodeBatch(const at::Tensor& heatmaps, const NetworkSpec& spec,
+                                                          const std::vector<cv::Size>& frameSizes);
 
 }  // namespace parsimony::pose

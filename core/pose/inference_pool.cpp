@@ -67,7 +67,8 @@ struct InferencePool::Impl {
   }
 };
 
-InferencePool::InferencePool(BatchQueue& queue, Inference& inference, int workers) : m_impl(std::make_unique<Impl>(queue, inference, workers)) {
+InferencePool::InferencePool(BatchQueue& queue, Inference& inference, int workers)
+    : m_impl(std::make_unique<Impl>(queue, inference, workers)) {
   m_impl->running = workers;
   for (int i = 0; i < workers; ++i) m_impl->workers.emplace_back([impl = m_impl.get()] { impl->work(); });
 }

@@ -12,8 +12,9 @@
 
 namespace parsimony::pose {
 
-/// Predicts the batches of a queue on several threads, each running whole batches with one thread of its own: nobody waits at barriers inside
-/// the network, which cost more than half of the speed when decoding needs a core now and then. Results come in the order of the frames.
+/// Predicts the batches of a queue on several threads, each running whole batches with one thread of its own: nobody waits at barriers
+/// inside the network, which cost more than half of the speed when decoding needs a core now and then. Results come in the order of the
+/// frames.
 class InferencePool {
  public:
   InferencePool(BatchQueue& queue, Inference& inference, int workers);

@@ -32,15 +32,16 @@ double enlargement(int width, int height) {
 void drawCaption(cv::Mat& picture, const video::Frame& frame) {
   const auto s = static_cast<int>(frame.seconds);
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "t=%02d:%02d:%02d, frame=%lld", s / 3600, s / 60 % 60, s % 60, static_cast<long long>(frame.index.value));
+  std::snprintf(text.data(), text.size(), "t=%02d:%02d:%02d, frame=%lld", s / 3600, s / 60 % 60, s % 60,
+                static_cast<long long>(frame.index.value));
   cv::putText(picture, text.data(), {6, 14}, cv::FONT_HERSHEY_SIMPLEX, 0.4, cv::Scalar::all(0), 3, cv::LINE_AA);
   cv::putText(picture, text.data(), {6, 14}, cv::FONT_HERSHEY_SIMPLEX, 0.4, cv::Scalar::all(255), 1, cv::LINE_AA);
 }
 
 }  // namespace
 
-void writeLabeledVideo(const std::filesystem::path& video, const tracks::Tracks& predictions, const std::filesystem::path& out, double likelihood,
-                       const jobs::RunContext& context) {
+void writeLabeledVideo(const std::filesystem::path& video, const tracks::Tracks& predictions, const std::filesystem::path& out,
+                       double likelihood, const jobs::RunContext& context) {
   video::ForwardReader reader(video);
   const auto& info = reader.info();
   if (predictions.numFrames() < info.frames) {

@@ -12,9 +12,13 @@ namespace parsimony::pose {
 namespace {
 
 /// [B x K] 1 where the target is not all zero.
-at::Tensor isTarget(const at::Tensor& targets) { return targets.abs().sum({2, 3}) > 0; }
+at::Tensor isTarget(const at::Tensor& targets) {
+  return targets.abs().sum({2, 3}) > 0;
+}
 
-at::Tensor divergence(const at::Tensor& p, const at::Tensor& q) { return (p * (p / q).log()).sum({2, 3}); }
+at::Tensor divergence(const at::Tensor& p, const at::Tensor& q) {
+  return (p * (p / q).log()).sum({2, 3});
+}
 
 /// Mean of the per-map values [B x K] over the maps that are targets.
 at::Tensor meanOverTargets(const at::Tensor& perMap, const at::Tensor& mask) {
@@ -63,6 +67,8 @@ at::Tensor heatmapLossFromLogits(HeatmapLoss loss, const at::Tensor& targets, co
   return meanOverTargets(-(targets.flatten(2) * logP).sum(2), isTarget(targets));
 }
 
-double lossWeight(double logWeight) { return 1.0 / (2.0 * std::exp(logWeight)); }
+double lossWeight(double logWeight) {
+  return 1.0 / (2.0 * std::exp(logWeight));
+}
 
 }  // namespace parsimony::pose

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
 #include <torch/torch.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -25,16 +25,19 @@ constexpr auto kPriorInflation = "prior.inflation";
 
 at::Tensor toTensor(const Eigen::MatrixXd& matrix) {
   auto tensor = at::empty({matrix.rows(), matrix.cols()}, at::kDouble);
-  Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(tensor.data_ptr<double>(), matrix.rows(), matrix.cols()) = matrix;
+  Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(tensor.data_ptr<double>(), matrix.rows(),
+                                                                                     matrix.cols()) = matrix;
   return tensor;
 }
 
 Eigen::MatrixXd toMatrix(const at::Tensor& tensor, std::int64_t rows, std::int64_t columns) {
   if (tensor.dim() != 2 || tensor.size(0) != rows || tensor.size(1) != columns || tensor.scalar_type() != at::kDouble) {
-    throw base::Error(base::ErrorCode::Inconsistent, {{"field", std::string("prior")}, {"expected", std::string("a prior over the keypoints of the network")}});
+    throw base::Error(base::ErrorCode::Inconsistent,
+                      {{"field", std::string("prior")}, {"expected", std::string("a prior over the keypoints of the network")}});
   }
   const auto flat = tensor.contiguous();
-  return Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(flat.const_data_ptr<double>(), rows, columns);
+  return Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(flat.const_data_ptr<double>(), rows,
+                                                                                                  columns);
 }
 
 nlohmann::json toJson(const NetworkSpec& spec) {
@@ -64,7 +67,8 @@ void requireSensible(const NetworkSpec& spec) {
   require(!spec.keypoints.empty(), "keypoints", "at least one name");
   require(spec.width >= 32 && spec.width <= 4096 && spec.width % 32 == 0, "width", "a multiple of 32 up to 4096");
   require(spec.height >= 32 && spec.height <= 4096 && spec.height % 32 == 0, "height", "a multiple of 32 up to 4096");
-  require(spec.inputChannels == 3 || (spec.inputChannels == 1 && backbone(spec.backbone).allowsGrey), "input_channels", "3, or 1 where grey is allowed");
+  require(spec.inputChannels == 3 || (spec.inputChannels == 1 && backbone(spec.backbone).allowsGrey), "input_channels",
+          "3, or 1 where grey is allowed");
   require(spec.members >= 1 && spec.members <= 16, "members", "1 to 16");
   require(spec.decode.downsampleFactor >= 1 && spec.decode.downsampleFactor <= 3, "downsample_factor", "1 to 3");
   require(spec.decode.windowRadius >= 0 && spec.decode.windowRadius <= 1024, "window_radius", "0 to 1024");
@@ -81,7 +85,9 @@ NetworkSpec specFromJson(const nlohmann::json& json) {
   spec.prior.observationVariance = json.at("prior_observation_variance");
   const std::string decoder = json.at("decoder");
   if (decoder != "pose_prior" && decoder != "window" && decoder != "reference") {
-    throw base::Error(base::ErrorCode::Malformed, {{"field", std::string("decoder")}, {"found", decoder}, {"expected", std::string("pose_prior, window or reference")}});
+    throw base::Error(
+        base::ErrorCode::Malformed,
+        {{"field", std::string("decoder")}, {"found", decoder}, {"expected", std::string("pose_prior, window or reference")}});
   }
   spec.decode.decoder = decoderFrom(decoder);
   spec.decode.windowRadius = json.at("window_radius");
@@ -113,7 +119,8 @@ PoseNetwork::PoseNetwork(NetworkSpec spec) : m_spec(std::move(spec)) {
     const std::string suffix = i == 0 ? "" : std::to_string(i + 1);  // one network has plain names
     Member member;
     member.body = register_module("backbone" + suffix, descriptor.build({m_spec.inputChannels}));
-    member.head = register_module("head" + suffix, std::make_shared<HeatmapHead>(descriptor.channels, descriptor.stride, keypoints, m_spec.decode.downsampleFactor));
+    member.head = register_module(
+        "head" + suffix, std::make_shared<HeatmapHead>(descriptor.channels, descriptor.stride, keypoints, m_spec.decode.downsampleFactor));
     for (const auto& [channels, stride] : descriptor.coarse) {
       const auto head = register_module("coarse" + suffix + "_" + std::to_string(stride), torch::nn::Conv2d(channels, keypoints, 1));
       torch::nn::init::normal_(head->weight, 0.0, 0.01);
@@ -205,8 +212,9 @@ void loadNamedTensors(torch::nn::Module& module, const std::map<std::string, at:
   for (auto& [name, into] : namedTensors(module)) {
     const auto found = tensors.find(name);
     if (found == tensors.end() || found->second.sizes() != into.sizes()) {
-      throw base::Error(base::ErrorCode::Inconsistent,
-                        {{"field", name}, {"found", found == tensors.end() ? "nothing" : "another shape"}, {"expected", "a tensor of this network"}});
+      throw base::Error(
+          base::ErrorCode::Inconsistent,
+          {{"field", name}, {"found", found == tensors.end() ? "nothing" : "another shape"}, {"expected", "a tensor of this network"}});
     }
     into.copy_(found->second);
   }
@@ -227,7 +235,8 @@ std::shared_ptr<PoseNetwork> loadNetwork(const std::filesystem::path& path) {
   const auto file = nn::readSafetensors(path);
   const auto metadata = file.metadata.find(kMetadataKey);
   if (metadata == file.metadata.end()) {
-    throw base::Error(base::ErrorCode::Unsupported, {{"path", base::toUtf8(path)}, {"expected", "weights of a pose run (metadata \"parsimony\")"}});
+    throw base::Error(base::ErrorCode::Unsupported,
+                      {{"path", base::toUtf8(path)}, {"expected", "weights of a pose run (metadata \"parsimony\")"}});
   }
   try {
     auto spec = specFromJson(nlohmann::json::parse(metadata->second));
@@ -264,9 +273,9 @@ ForeignLoad loadForeignWeights(PoseNetwork& network, const std::filesystem::path
   }
   result.loaded = static_cast<int>(given.size());
   if (result.missing.size() > given.size()) {
-    throw base::Error(base::ErrorCode::Inconsistent, {{"path", base::toUtf8(path)},
-                                                      {"found", "no " + result.missing.front()},
-                                                      {"expected", "weights of " + network.spec().backbone}});
+    throw base::Error(
+        base::ErrorCode::Inconsistent,
+        {{"path", base::toUtf8(path)}, {"found", "no " + result.missing.front()}, {"expected", "weights of " + network.spec().backbone}});
   }
   for (int member = 0; member < network.spec().members; ++member) {
     for (auto& [name, into] : namedTensors(network.body(member))) {

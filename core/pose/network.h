@@ -21,12 +21,12 @@ namespace parsimony::pose {
 struct NetworkSpec {
   std::string backbone = "unet";
   std::vector<std::string> keypoints;
-  int width = 256;           ///< network input, px
+  int width = 256;  ///< network input, px
   int height = 256;
-  int inputChannels = 3;     ///< 1 = grey
-  int members = 1;           ///< networks side by side; their heatmaps are averaged
+  int inputChannels = 3;  ///< 1 = grey
+  int members = 1;        ///< networks side by side; their heatmaps are averaged
   DecodeOptions decode;
-  PosePrior prior;           ///< model px; empty unless the decoder is PosePrior
+  PosePrior prior;  ///< model px; empty unless the decoder is PosePrior
 };
 
 /// Body and head, once per member. Pictures come as bytes; normalisation is part of the network, so that no caller can forget it.

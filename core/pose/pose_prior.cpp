@@ -64,7 +64,8 @@ Gaussian fitGaussian(const MatrixXd& poses, double ridge, int iterations) {
       for (std::size_t m = 0; m < missing.size(); ++m) completed(i, missing[m]) = filled(static_cast<Eigen::Index>(m));
       const MatrixXd left = g.covariance(missing, missing) - gain * cross;
       for (std::size_t a = 0; a < missing.size(); ++a) {
-        for (std::size_t b = 0; b < missing.size(); ++b) uncertainty(missing[a], missing[b]) += left(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+        for (std::size_t b = 0; b < missing.size(); ++b)
+          uncertainty(missing[a], missing[b]) += left(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
       }
     }
     g.mean = completed.colwise().mean();

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstring>
 
-#include <opencv2/imgproc.hpp>
 #include <torch/torch.h>
+#include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -53,6 +53,7 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
   const auto start = Clock::now();
   BatchQueue queue(video, spec, static_cast<int>(options.batchSize));
   InferencePool pool(queue, inference, inference.plan().device.is_cpu() ? nn::threads() : 1);
+  for (const auto& warning : queue.warnings()) context.warning(warning, base::toUtf8(video));
   // only now: a video that cannot be read leaves no folder behind
   if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
   io::PredictionCsvWriter writer(summary.csv, "heatmap_tracker", spec.keypoints);
@@ -86,7 +87,8 @@ PredictSummary predictLabels(const std::filesystem::path& runFolder, const proje
   const auto& spec = inference.spec();
   const TrainingSet set(project, spec.inputChannels == 1 ? "grey" : "rgb", context);
   if (set.keypoints() != spec.keypoints) {
-    throw base::Error(base::ErrorCode::Inconsistent, {{"path", base::toUtf8(runFolder)}, {"expected", "a run with the keypoints of this project"}});
+    throw base::Error(base::ErrorCode::Inconsistent,
+                      {{"path", base::toUtf8(runFolder)}, {"expected", "a run with the keypoints of this project"}});
   }
   const auto start = Clock::now();
   std::vector<tracks::Prediction> all;
@@ -103,8 +105,9 @@ PredictSummary predictLabels(const std::filesystem::path& runFolder, const proje
     context.progress(static_cast<std::int64_t>(all.size() / spec.keypoints.size()), set.size(), "predict");
   }
   const auto trained = optionsOfRun(runFolder);
-  const Split split = trained.folds > 1 ? foldOf(set.numRows(), static_cast<int>(trained.fold), static_cast<int>(trained.folds), trained.splitSeed)
-                                        : splitFrames(set.numRows(), trained.trainProb, trained.valProb, trained.trainFrames, trained.splitSeed);
+  const Split split = trained.folds > 1
+                          ? foldOf(set.numRows(), static_cast<int>(trained.fold), static_cast<int>(trained.folds), trained.splitSeed)
+                          : splitFrames(set.numRows(), trained.trainProb, trained.valProb, trained.trainFrames, trained.splitSeed);
   summary.csv = out.empty() ? runFolder / "image_preds" / project.labelFiles.front().path.filename() / "predictions.csv" : out;
   if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
   io::writePredictionCsv(summary.csv, labelledPredictions(set, all, split));

@@ -7,8 +7,8 @@
 #include <limits>
 #include <set>
 
-#include <nlohmann/json.hpp>
 #include <yaml-cpp/yaml.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
@@ -85,8 +85,8 @@ std::map<std::string, metrics::KeypointErrors> errorsPerSet(const TrainingSet& s
   return result;
 }
 
-void writeLpLayout(const std::filesystem::path& runFolder, const project::Project& project, const TrainOptions& options, const TrainingSet& set,
-                   const tracks::Tracks& predictions) {
+void writeLpLayout(const std::filesystem::path& runFolder, const project::Project& project, const TrainOptions& options,
+                   const TrainingSet& set, const tracks::Tracks& predictions) {
   const auto errors = pixelErrorsOf(set, predictions);
   std::set<std::string> seen;
   for (const auto& file : project.labelFiles) {

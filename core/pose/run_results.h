@@ -22,8 +22,8 @@ namespace parsimony::pose {
 [[nodiscard]] std::map<std::string, metrics::KeypointErrors> errorsPerSet(const TrainingSet& set, const tracks::Tracks& predictions);
 
 /// Writes what Lightning Pose also writes: predictions.csv, predictions_pixel_error.csv, image_preds/<csv>/..., config.yaml, the label CSV.
-void writeLpLayout(const std::filesystem::path& runFolder, const project::Project& project, const TrainOptions& options, const TrainingSet& set,
-                   const tracks::Tracks& predictions);
+void writeLpLayout(const std::filesystem::path& runFolder, const project::Project& project, const TrainOptions& options,
+                   const TrainingSet& set, const tracks::Tracks& predictions);
 
 /// train_status.json of Lightning Pose's layout.
 void writeTrainStatus(const std::filesystem::path& runFolder, const std::string& status, std::int64_t completed, std::int64_t total);

@@ -12,7 +12,9 @@ namespace parsimony::pose {
 /// gives the same picture. splitmix64.   (Steele et al. 2014)
 class SampleRandom {
  public:
-  SampleRandom(std::uint64_t seed, std::uint64_t sample) : m_state(seed * 0x9E3779B97F4A7C15ULL ^ (sample + 0x632BE59BD9B4E019ULL)) { next(); }
+  SampleRandom(std::uint64_t seed, std::uint64_t sample) : m_state(seed * 0x9E3779B97F4A7C15ULL ^ (sample + 0x632BE59BD9B4E019ULL)) {
+    next();
+  }
 
   std::uint64_t next() {
     m_state += 0x9E3779B97F4A7C15ULL;

@@ -41,7 +41,8 @@ SelfTestCheck decoding(int factor, double x, double y, double likelihood) {
   options.referenceOffset = true;
   const int size = 256 >> factor;
   const auto p = decodeHeatmap(targetAt(33.3, 65.7, size).data(), size, size, options);
-  return {"reference decoding, factor " + std::to_string(factor), std::max({std::abs(p.x - x), std::abs(p.y - y), std::abs(p.likelihood - likelihood)}), 1e-3};
+  return {"reference decoding, factor " + std::to_string(factor),
+          std::max({std::abs(p.x - x), std::abs(p.y - y), std::abs(p.likelihood - likelihood)}), 1e-3};
 }
 
 SelfTestCheck loss(HeatmapLoss kind, const char* name, double expected) {

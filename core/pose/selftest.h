@@ -15,8 +15,8 @@ struct SelfTestCheck {
   [[nodiscard]] bool ok() const { return error <= limit; }
 };
 
-/// Compares this machine's arithmetic with values computed by Lightning Pose (spec/pose.md 11.2): targets, decoding, losses, heads, splits; and
-/// bf16 against fp32 where the machine would choose it. Needs no files.
+/// Compares this machine's arithmetic with values computed by Lightning Pose (spec/pose.md 11.2): targets, decoding, losses, heads, splits;
+/// and bf16 against fp32 where the machine would choose it. Needs no files.
 [[nodiscard]] std::vector<SelfTestCheck> runSelfTest(const std::string& device = "auto");
 
 }  // namespace parsimony::pose

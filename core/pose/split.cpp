@@ -23,7 +23,8 @@ std::vector<int> randomOrder(int n, std::int64_t seed) {
 
 int trainCount(int available, double trainFrames) {
   if (trainFrames < 0.0) {
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", "train_frames"}, {"value", trainFrames}, {"expected", "0 < share <= 1 or a count"}});
+    throw base::Error(base::ErrorCode::InvalidValue,
+                      {{"field", "train_frames"}, {"value", trainFrames}, {"expected", "0 < share <= 1 or a count"}});
   }
   if (trainFrames <= 1.0) return static_cast<int>(std::floor(trainFrames * available));
   return std::min(available, static_cast<int>(trainFrames));
@@ -41,10 +42,12 @@ std::vector<std::string> Split::names(int n) const {
 
 Split splitFrames(int n, double trainProb, double valProb, double trainFrames, std::int64_t seed) {
   if (n < 2) {
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", "labelled frames"}, {"value", std::int64_t{n}}, {"expected", "at least 2"}});
+    throw base::Error(base::ErrorCode::InvalidValue,
+                      {{"field", "labelled frames"}, {"value", std::int64_t{n}}, {"expected", "at least 2"}});
   }
   if (trainProb <= 0.0 || valProb < 0.0 || trainProb + valProb > 1.0 + 1e-9) {
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", "train_prob"}, {"value", trainProb + valProb}, {"expected", "train_prob + val_prob <= 1"}});
+    throw base::Error(base::ErrorCode::InvalidValue,
+                      {{"field", "train_prob"}, {"value", trainProb + valProb}, {"expected", "train_prob + val_prob <= 1"}});
   }
   // 1e-9: 0.7 * 100 is 69.999... in binary, and means 70
   int numTrain = static_cast<int>(std::floor(trainProb * n + 1e-9));
@@ -67,7 +70,8 @@ Split splitFrames(int n, double trainProb, double valProb, double trainFrames, s
   split.test.assign(cutVal, order.end());
   const int kept = trainCount(numTrain, trainFrames);
   if (kept < 1) {
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", "train_frames"}, {"value", trainFrames}, {"expected", "at least one training frame"}});
+    throw base::Error(base::ErrorCode::InvalidValue,
+                      {{"field", "train_frames"}, {"value", trainFrames}, {"expected", "at least one training frame"}});
   }
   split.unused.assign(split.train.begin() + kept, split.train.end());
   split.train.resize(static_cast<std::size_t>(kept));
@@ -76,7 +80,8 @@ Split splitFrames(int n, double trainProb, double valProb, double trainFrames, s
 
 Split foldOf(int n, int k, int folds, std::int64_t seed) {
   if (folds < 2 || folds > n || k < 0 || k >= folds) {
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", "fold"}, {"value", std::int64_t{k}}, {"expected", "0 <= fold < folds <= frames"}});
+    throw base::Error(base::ErrorCode::InvalidValue,
+                      {{"field", "fold"}, {"value", std::int64_t{k}}, {"expected", "0 <= fold < folds <= frames"}});
   }
   const auto order = randomOrder(n, seed);
   Split split;

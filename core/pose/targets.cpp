@@ -12,7 +12,8 @@ namespace {
 /// exp(-(i - centre)^2 / (2 sigma^2)) for i = 0 .. size-1: the Gaussian is separable.
 std::vector<float> profile(double centre, int size, double sigma) {
   std::vector<float> values(static_cast<std::size_t>(size));
-  for (int i = 0; i < size; ++i) values[static_cast<std::size_t>(i)] = static_cast<float>(std::exp(-(i - centre) * (i - centre) / (2.0 * sigma * sigma)));
+  for (int i = 0; i < size; ++i)
+    values[static_cast<std::size_t>(i)] = static_cast<float>(std::exp(-(i - centre) * (i - centre) / (2.0 * sigma * sigma)));
   return values;
 }
 

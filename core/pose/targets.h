@@ -8,9 +8,9 @@ namespace parsimony::pose {
 
 /// How a keypoint becomes a target heatmap.   (Lightning Pose, spec/pose.md 2.6)
 struct TargetOptions {
-  double sigma = 1.25;                ///< heatmap px
-  bool uniformForOccluded = true;     ///< visibility 1 -> uniform map; else ignored
-  bool uniformForMissing = false;     ///< keypoints without a label count as occluded (training.uniform_heatmaps_for_nan_keypoints)
+  double sigma = 1.25;             ///< heatmap px
+  bool uniformForOccluded = true;  ///< visibility 1 -> uniform map; else ignored
+  bool uniformForMissing = false;  ///< keypoints without a label count as occluded (training.uniform_heatmaps_for_nan_keypoints)
 };
 
 /// Writes the target of one keypoint into heatmap [height x width]:

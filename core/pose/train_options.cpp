@@ -87,14 +87,17 @@ void TrainOptions::describe(base::OptionsVisitor& v) {
 
 std::vector<base::Problem> TrainOptions::problems() const {
   auto found = base::rangeProblems(*this);
-  if (trainProb + valProb > 1.0 + 1e-9) found.push_back({"val_prob", "conflict", "train_prob + val_prob <= 1", std::to_string(trainProb + valProb)});
+  if (trainProb + valProb > 1.0 + 1e-9)
+    found.push_back({"val_prob", "conflict", "train_prob + val_prob <= 1", std::to_string(trainProb + valProb)});
   if (width % 32 != 0) found.push_back({"width", "conflict", "a multiple of 32", std::to_string(width)});
   if (height % 32 != 0) found.push_back({"height", "conflict", "a multiple of 32", std::to_string(height)});
   if (folds == 1) found.push_back({"folds", "conflict", "0 or at least 2", "1"});
   if (folds > 1 && fold >= folds) found.push_back({"fold", "conflict", "fold < folds", std::to_string(fold)});
-  if (backbone == "unet" && downsampleFactor != 2) found.push_back({"downsample_factor", "conflict", "2 for unet", std::to_string(downsampleFactor)});
+  if (backbone == "unet" && downsampleFactor != 2)
+    found.push_back({"downsample_factor", "conflict", "2 for unet", std::to_string(downsampleFactor)});
   if (schedule == "cosine" && unfreezingEpoch > 0 && minutes > 0.0) {
-    found.push_back({"unfreezing_epoch", "conflict", "0 with a time budget: how many epochs fit is known only after the probe", std::to_string(unfreezingEpoch)});
+    found.push_back({"unfreezing_epoch", "conflict", "0 with a time budget: how many epochs fit is known only after the probe",
+                     std::to_string(unfreezingEpoch)});
   }
   return found;
 }

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include <nlohmann/json.hpp>
 #include <torch/torch.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
@@ -25,7 +25,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 constexpr auto kCheckpointFile = "checkpoint.safetensors";
 constexpr auto kWeightsFile = "weights.safetensors";
@@ -74,17 +76,20 @@ class Run {
         m_context(context),
         m_plan(nn::choosePlan(m_options.device, m_options.precision)),
         m_set(request.project, backbone(m_options.backbone).allowsGrey ? m_options.colour : "rgb", context),
-        m_split(m_options.folds > 1 ? foldOf(m_set.numRows(), static_cast<int>(m_options.fold), static_cast<int>(m_options.folds), m_options.splitSeed)
-                                    : splitFrames(m_set.numRows(), m_options.trainProb, m_options.valProb, m_options.trainFrames, m_options.splitSeed)),
+        m_split(m_options.folds > 1
+                    ? foldOf(m_set.numRows(), static_cast<int>(m_options.fold), static_cast<int>(m_options.folds), m_options.splitSeed)
+                    : splitFrames(m_set.numRows(), m_options.trainProb, m_options.valProb, m_options.trainFrames, m_options.splitSeed)),
         m_trainEntries(m_set.entriesOf(m_split.train)),
         m_valEntries(m_set.entriesOf(m_split.validation)),
         m_state(specOf(m_options, m_set), m_options, m_plan) {
     if (m_trainEntries.empty()) {
-      throw base::Error(base::ErrorCode::Empty, {{"path", base::toUtf8(m_request.project.folder)}, {"expected", "training frames whose pictures exist"}});
+      throw base::Error(base::ErrorCode::Empty,
+                        {{"path", base::toUtf8(m_request.project.folder)}, {"expected", "training frames whose pictures exist"}});
     }
     m_ledger.setLabelsUsed(m_set.numLabelled(m_trainEntries));
     if (decoderFrom(m_options.decoder) == Decoder::PosePrior) {
-      const auto prior = fitPosePrior(trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)));
+      const auto prior =
+          fitPosePrior(trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)));
       m_state.trained().setPrior(prior);
       m_state.evaluated().setPrior(prior);
     }
@@ -102,7 +107,9 @@ class Run {
   void checkpoint(std::int64_t step);
   void finish();
   void writeManifest(project::RunStatus status);
-  [[nodiscard]] double epochOf(std::int64_t step) const { return static_cast<double>(step * m_options.batchSize) / static_cast<double>(m_trainEntries.size()); }
+  [[nodiscard]] double epochOf(std::int64_t step) const {
+    return static_cast<double>(step * m_options.batchSize) / static_cast<double>(m_trainEntries.size());
+  }
   [[nodiscard]] LoaderOptions loaderOptions() const;
   /// One batch for each member.
   [[nodiscard]] std::vector<Batch> nextBatches(BatchLoader& loader) const;
@@ -170,8 +177,9 @@ void Run::begin() {
   } else if (m_options.steps > 0) {
     m_totalSteps = m_options.steps;
   } else {
-    m_totalSteps = std::max<std::int64_t>(1, std::llround(static_cast<double>(m_options.epochs) * static_cast<double>(m_trainEntries.size()) /
-                                                          static_cast<double>(m_options.batchSize)));
+    m_totalSteps =
+        std::max<std::int64_t>(1, std::llround(static_cast<double>(m_options.epochs) * static_cast<double>(m_trainEntries.size()) /
+                                               static_cast<double>(m_options.batchSize)));
   }
   // every member takes the same number of steps
   m_totalSteps = (m_totalSteps + m_state.members() - 1) / m_state.members() * m_state.members();
@@ -192,7 +200,9 @@ void Run::resume() {
     m_summary.bestEpoch = std::stod(metadata.at("best_epoch"));
     m_validationsWithoutBetter = std::stoll(metadata.at("validations_without_better"));
   } catch (const std::logic_error& error) {  // at(), stoll()
-    throw base::Error(base::ErrorCode::Malformed, {{"path", base::toUtf8(m_folder / kCheckpointFile)}, {"found", error.what()}, {"expected", "a checkpoint of a training run"}});
+    throw base::Error(
+        base::ErrorCode::Malformed,
+        {{"path", base::toUtf8(m_folder / kCheckpointFile)}, {"found", error.what()}, {"expected", "a checkpoint of a training run"}});
   }
   m_metrics = std::make_unique<project::MetricsFile>(m_folder, m_firstStep);
   for (const auto& row : project::readMetrics(m_folder)) {
@@ -229,7 +239,8 @@ void Run::setRates(std::int64_t step) {
   const double factor = m_options.schedule == "cosine" ? nn::cosineFactor(step, m_totalSteps, m_options.warmup)
                                                        : nn::multiStepFactor(epoch, m_options.milestones, m_options.gamma);
   const double head = m_options.learningRate * factor;
-  m_state.setRates(head, m_options.unfreezingEpoch > 0 ? nn::unfreezingRate(epoch, m_options.unfreezingEpoch, m_options.learningRate, head) : head);
+  m_state.setRates(
+      head, m_options.unfreezingEpoch > 0 ? nn::unfreezingRate(epoch, m_options.unfreezingEpoch, m_options.learningRate, head) : head);
 }
 
 std::vector<tracks::Prediction> Run::predictEntries(const std::vector<int>& entries) {
@@ -237,8 +248,10 @@ std::vector<tracks::Prediction> Run::predictEntries(const std::vector<int>& entr
   constexpr std::size_t kChunk = 64;
   for (std::size_t begin = 0; begin < entries.size(); begin += kChunk) {
     m_context.throwIfCancelled();
-    const std::vector<int> part(entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), begin + kChunk)));
-    const auto heatmaps = m_state.heatmaps(plainPictures(m_set, part, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), 16);
+    const std::vector<int> part(entries.begin() + static_cast<std::ptrdiff_t>(begin),
+                                entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), begin + kChunk)));
+    const auto heatmaps =
+        m_state.heatmaps(plainPictures(m_set, part, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), 16);
     std::vector<cv::Size> sizes;
     for (const int entry : part) sizes.push_back(m_set.frameSize(entry));
     const auto predictions = decodeBatch(heatmaps, m_state.evaluated().spec(), sizes);
@@ -312,9 +325,12 @@ void Run::loop() {
     m_context.metric("train_loss", step + 1, loss);
     m_context.progress(step + stride, m_totalSteps, "train");
     if (!std::isfinite(loss)) {
-      throw base::Error(base::ErrorCode::InvalidValue, {{"field", "loss"}, {"value", std::to_string(loss)}, {"expected", "a finite loss: lower learning_rate"}});
+      throw base::Error(base::ErrorCode::InvalidValue,
+                        {{"field", "loss"}, {"value", std::to_string(loss)}, {"expected", "a finite loss: lower learning_rate"}});
     }
-    const auto validations = [this](std::int64_t s) { return static_cast<std::int64_t>(epochOf(s) / static_cast<double>(m_options.validateEvery)); };
+    const auto validations = [this](std::int64_t s) {
+      return static_cast<std::int64_t>(epochOf(s) / static_cast<double>(m_options.validateEvery));
+    };
     if (validations(step + stride) > validations(step) && validate(step + stride)) {
       m_summary.termination = Termination::EarlyStopped;
       step += stride;
@@ -359,7 +375,8 @@ void Run::writeManifest(project::RunStatus status) {
   manifest.machine = project::machine();
   manifest.created = m_created;
   for (const auto& file : m_request.project.labelFiles) {
-    manifest.inputs.push_back({base::toUtf8(std::filesystem::relative(file.path, m_request.project.folder)), base::sha256OfFile(file.path)});
+    manifest.inputs.push_back(
+        {base::toUtf8(std::filesystem::relative(file.path, m_request.project.folder)), base::sha256OfFile(file.path)});
   }
   manifest.status = status;
   manifest.ledger = m_summary.ledger = [this] {
@@ -370,9 +387,14 @@ void Run::writeManifest(project::RunStatus status) {
     if (entry.energyJoule && m_before.energyJoule) *entry.energyJoule += *m_before.energyJoule;
     return entry;
   }();
-  nlohmann::json extra{{"steps", m_summary.steps}, {"epochs", epochOf(m_summary.steps)}, {"best_epoch", m_summary.bestEpoch},
-                       {"steps_per_second", m_summary.stepsPerSecond}, {"device", m_plan.device.str()}, {"bf16", m_plan.bf16},
-                       {"termination", toString(m_summary.termination)}, {"minutes_asked", m_options.minutes}};
+  nlohmann::json extra{{"steps", m_summary.steps},
+                       {"epochs", epochOf(m_summary.steps)},
+                       {"best_epoch", m_summary.bestEpoch},
+                       {"steps_per_second", m_summary.stepsPerSecond},
+                       {"device", m_plan.device.str()},
+                       {"bf16", m_plan.bf16},
+                       {"termination", toString(m_summary.termination)},
+                       {"minutes_asked", m_options.minutes}};
   for (const auto& [set, errors] : m_summary.pixelError) {
     extra["pixel_error"][set] = {{"mean", errors.all.mean}, {"median", errors.all.median}, {"p95", errors.all.p95}, {"n", errors.all.n}};
   }
@@ -418,9 +440,12 @@ TrainSummary Run::execute() {
 
 std::string toString(Termination termination) {
   switch (termination) {
-    case Termination::Completed: return "completed";
-    case Termination::EarlyStopped: return "early_stopped";
-    case Termination::Stopped: return "stopped";
+    case Termination::Completed:
+      return "completed";
+    case Termination::EarlyStopped:
+      return "early_stopped";
+    case Termination::Stopped:
+      return "stopped";
   }
   return "completed";
 }
@@ -436,7 +461,10 @@ TrainSummary train(const TrainRequest& request, const TrainOptions& options, con
   if (!request.resume.empty()) {
     const auto status = project::readManifest(request.resume).status;
     if (status == project::RunStatus::Completed) {
-      throw base::Error(base::ErrorCode::InvalidValue, {{"path", base::toUtf8(request.resume)}, {"field", "resume"}, {"found", "a completed run"}, {"expected", "a run that was interrupted"}});
+      throw base::Error(base::ErrorCode::InvalidValue, {{"path", base::toUtf8(request.resume)},
+                                                        {"field", "resume"},
+                                                        {"found", "a completed run"},
+                                                        {"expected", "a run that was interrupted"}});
     }
     effective = optionsOfRun(request.resume);
     effective.threads = options.threads;

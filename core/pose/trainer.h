@@ -32,12 +32,12 @@ struct TrainSummary {
   std::filesystem::path runFolder;
   Termination termination = Termination::Completed;
   std::int64_t steps = 0;
-  double epochs = 0.0;                                   ///< steps x batch / training frames
-  double bestEpoch = 0.0;                                ///< lowest validation loss
-  std::map<std::string, double> losses;                  ///< "train", "validation": last values
+  double epochs = 0.0;                                        ///< steps x batch / training frames
+  double bestEpoch = 0.0;                                     ///< lowest validation loss
+  std::map<std::string, double> losses;                       ///< "train", "validation": last values
   std::map<std::string, metrics::KeypointErrors> pixelError;  ///< per set "train", "validation", "test", px of the frame
   double stepsPerSecond = 0.0;
-  double framesPerSecond = 0.0;                          ///< training throughput
+  double framesPerSecond = 0.0;  ///< training throughput
   jobs::LedgerEntry ledger;
   std::vector<std::string> warnings;
 };

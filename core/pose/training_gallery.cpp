@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include <opencv2/imgproc.hpp>
 #include <torch/torch.h>
+#include <opencv2/imgproc.hpp>
 
 #include "core/pose/losses.h"
 #include "core/pose/targets.h"
@@ -56,11 +56,13 @@ double validationLoss(const TrainingSet& set, const std::vector<int>& entries, c
   }
   const auto loss = heatmapLossFrom(options.heatmapLoss);
   // log softmax of log p is log p: the maps serve as logits
-  return (loss == HeatmapLoss::CrossEntropy ? heatmapLossFromLogits(loss, targets, heatmaps.clamp_min(1e-12).log()) : heatmapLoss(loss, targets, heatmaps))
+  return (loss == HeatmapLoss::CrossEntropy ? heatmapLossFromLogits(loss, targets, heatmaps.clamp_min(1e-12).log())
+                                            : heatmapLoss(loss, targets, heatmaps))
       .item<double>();
 }
 
-metrics::KeypointErrors errorsOf(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions) {
+metrics::KeypointErrors errorsOf(const TrainingSet& set, const std::vector<int>& entries,
+                                 const std::vector<tracks::Prediction>& predictions) {
   std::vector<double> errors;
   std::size_t i = 0;
   for (const int entry : entries) {
@@ -72,8 +74,8 @@ metrics::KeypointErrors errorsOf(const TrainingSet& set, const std::vector<int>&
   return metrics::summarise(errors, set.keypoints());
 }
 
-void showGallery(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions, const at::Tensor& heatmaps,
-                 std::int64_t step, const jobs::RunContext& context) {
+void showGallery(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions,
+                 const at::Tensor& heatmaps, std::int64_t step, const jobs::RunContext& context) {
   const auto keypoints = set.keypoints().size();
   for (std::size_t n = 0; n < std::min<std::size_t>(6, entries.size()); ++n) {
     const auto sample = set.sample(entries[n]);

@@ -15,13 +15,15 @@
 namespace parsimony::pose {
 
 /// Loss of predicted heatmaps [n x K x h x w] against the targets of `entries`, without augmentation. Cross entropy is taken of the maps.
-[[nodiscard]] double validationLoss(const TrainingSet& set, const std::vector<int>& entries, const TrainOptions& options, const at::Tensor& heatmaps);
+[[nodiscard]] double validationLoss(const TrainingSet& set, const std::vector<int>& entries, const TrainOptions& options,
+                                    const at::Tensor& heatmaps);
 
 /// Pixel error of predictions [n x K] on `entries`, px of the frame.
-[[nodiscard]] metrics::KeypointErrors errorsOf(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions);
+[[nodiscard]] metrics::KeypointErrors errorsOf(const TrainingSet& set, const std::vector<int>& entries,
+                                               const std::vector<tracks::Prediction>& predictions);
 
 /// Sends up to six frames with labels (rings), predictions (dots) and the heatmaps' sum (glow) as previews.
-void showGallery(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions, const at::Tensor& heatmaps,
-                 std::int64_t step, const jobs::RunContext& context);
+void showGallery(const TrainingSet& set, const std::vector<int>& entries, const std::vector<tracks::Prediction>& predictions,
+                 const at::Tensor& heatmaps, std::int64_t step, const jobs::RunContext& context);
 
 }  // namespace parsimony::pose

@@ -57,7 +57,8 @@ void TrainingSet::Impl::list(const project::Project& project, const jobs::RunCon
     const auto labels = project::readLabels(project, file.view);
     if (keypoints.empty()) keypoints = labels.keypoints;
     if (labels.keypoints != keypoints || (numRows != 0 && labels.numFrames() != numRows)) {
-      throw base::Error(base::ErrorCode::Inconsistent, {{"path", base::toUtf8(file.path)}, {"expected", "the keypoints and rows of the first view"}});
+      throw base::Error(base::ErrorCode::Inconsistent,
+                        {{"path", base::toUtf8(file.path)}, {"expected", "the keypoints and rows of the first view"}});
     }
     numRows = labels.numFrames();
     for (int row = 0; row < labels.numFrames(); ++row) {
@@ -72,7 +73,8 @@ void TrainingSet::Impl::list(const project::Project& project, const jobs::RunCon
     }
   }
   if (entries.empty()) {
-    throw base::Error(base::ErrorCode::Empty, {{"path", base::toUtf8(project.folder)}, {"expected", "labelled frames whose pictures exist"}});
+    throw base::Error(base::ErrorCode::Empty,
+                      {{"path", base::toUtf8(project.folder)}, {"expected", "labelled frames whose pictures exist"}});
   }
 }
 
@@ -113,15 +115,31 @@ TrainingSet::TrainingSet(const project::Project& project, const std::string& col
 TrainingSet::~TrainingSet() = default;
 TrainingSet::TrainingSet(TrainingSet&&) noexcept = default;
 
-int TrainingSet::size() const { return static_cast<int>(m_impl->entries.size()); }
-int TrainingSet::numRows() const { return m_impl->numRows; }
-int TrainingSet::rowOf(int index) const { return m_impl->entries.at(static_cast<std::size_t>(index)).row; }
-bool TrainingSet::isGrey() const { return m_impl->grey; }
-const std::vector<std::string>& TrainingSet::keypoints() const { return m_impl->keypoints; }
-const std::string& TrainingSet::image(int index) const { return m_impl->entries.at(static_cast<std::size_t>(index)).image; }
-const std::string& TrainingSet::view(int index) const { return m_impl->entries.at(static_cast<std::size_t>(index)).view; }
+int TrainingSet::size() const {
+  return static_cast<int>(m_impl->entries.size());
+}
+int TrainingSet::numRows() const {
+  return m_impl->numRows;
+}
+int TrainingSet::rowOf(int index) const {
+  return m_impl->entries.at(static_cast<std::size_t>(index)).row;
+}
+bool TrainingSet::isGrey() const {
+  return m_impl->grey;
+}
+const std::vector<std::string>& TrainingSet::keypoints() const {
+  return m_impl->keypoints;
+}
+const std::string& TrainingSet::image(int index) const {
+  return m_impl->entries.at(static_cast<std::size_t>(index)).image;
+}
+const std::string& TrainingSet::view(int index) const {
+  return m_impl->entries.at(static_cast<std::size_t>(index)).view;
+}
 
-const std::vector<tracks::LabelPoint>& TrainingSet::points(int index) const { return m_impl->entries.at(static_cast<std::size_t>(index)).points; }
+const std::vector<tracks::LabelPoint>& TrainingSet::points(int index) const {
+  return m_impl->entries.at(static_cast<std::size_t>(index)).points;
+}
 
 std::vector<int> TrainingSet::entriesOf(const std::vector<int>& rows) const {
   std::vector<int> entries;
@@ -139,7 +157,9 @@ std::int64_t TrainingSet::numLabelled(const std::vector<int>& indices) const {
   return count;
 }
 
-cv::Size TrainingSet::frameSize(int index) const { return m_impl->entries.at(static_cast<std::size_t>(index)).size; }
+cv::Size TrainingSet::frameSize(int index) const {
+  return m_impl->entries.at(static_cast<std::size_t>(index)).size;
+}
 
 Sample TrainingSet::sample(int index) const {
   const auto& entry = m_impl->entries.at(static_cast<std::size_t>(index));

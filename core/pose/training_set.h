@@ -23,12 +23,12 @@ class TrainingSet {
   ~TrainingSet();
   TrainingSet(TrainingSet&&) noexcept;
 
-  [[nodiscard]] int size() const;           ///< N x views
-  [[nodiscard]] int numRows() const;        ///< time points: what the split divides
-  [[nodiscard]] int rowOf(int index) const; ///< time point of an entry
-  [[nodiscard]] bool isGrey() const;        ///< every picture is grey
+  [[nodiscard]] int size() const;            ///< N x views
+  [[nodiscard]] int numRows() const;         ///< time points: what the split divides
+  [[nodiscard]] int rowOf(int index) const;  ///< time point of an entry
+  [[nodiscard]] bool isGrey() const;         ///< every picture is grey
   [[nodiscard]] const std::vector<std::string>& keypoints() const;
-  [[nodiscard]] const std::string& image(int index) const;   ///< path relative to the project
+  [[nodiscard]] const std::string& image(int index) const;  ///< path relative to the project
   [[nodiscard]] const std::string& view(int index) const;
   [[nodiscard]] std::int64_t numLabelled(const std::vector<int>& indices) const;
   /// Labels of an entry, frame px, K long.

@@ -77,7 +77,8 @@ double TrainingState::stepMember(int member, const Batch& batch) {
     const auto logits = m_network->logits(batch.pictures.to(m_plan.device), member);
     loss = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().to(at::kFloat));
     for (std::size_t i = 1; i < logits.size(); ++i) {
-      loss = loss + kCoarseWeight * heatmapLossFromLogits(m_loss, batch.coarseTargets.at(i - 1).to(m_plan.device), logits[i].to(at::kFloat));
+      loss =
+          loss + kCoarseWeight * heatmapLossFromLogits(m_loss, batch.coarseTargets.at(i - 1).to(m_plan.device), logits[i].to(at::kFloat));
     }
   }
   loss.backward();
@@ -133,7 +134,9 @@ void TrainingState::updateAverage(int member) {
   at::_foreach_lerp_(averaged, current, 1.0 - decay);
 }
 
-PoseNetwork& TrainingState::evaluated() { return m_average ? *m_average : *m_network; }
+PoseNetwork& TrainingState::evaluated() {
+  return m_average ? *m_average : *m_network;
+}
 
 at::Tensor TrainingState::heatmaps(const at::Tensor& pictures, int batchSize) {
   const torch::NoGradGuard noGrad;

@@ -52,7 +52,7 @@ class TrainingState {
   double m_emaDecay;
   std::int64_t m_rounds = 0;  // steps of each member
   std::shared_ptr<PoseNetwork> m_network;
-  std::shared_ptr<PoseNetwork> m_average;  // null without averaging
+  std::shared_ptr<PoseNetwork> m_average;                // null without averaging
   std::vector<std::unique_ptr<nn::AdamW>> m_optimizers;  // one per member
 };
 

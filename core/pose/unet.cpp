@@ -95,7 +95,8 @@ class UNet : public Backbone {
     for (std::size_t i = 0; i < kDecoder.size(); ++i) {
       const auto index = std::to_string(i + 1);
       m_lateral.push_back(register_module("lateral" + index, convolution(in, kDecoder[i], 1)));
-      m_up.push_back(register_module("up" + index, std::make_shared<ConvolutionBlock>(kDecoder[i] + kEncoder[kEncoder.size() - 2 - i], kDecoder[i], 3)));
+      m_up.push_back(register_module("up" + index,
+                                     std::make_shared<ConvolutionBlock>(kDecoder[i] + kEncoder[kEncoder.size() - 2 - i], kDecoder[i], 3)));
       in = kDecoder[i];
     }
     const torch::NoGradGuard noGrad;

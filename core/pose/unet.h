@@ -6,8 +6,9 @@
 
 namespace parsimony::pose {
 
-/// The default body, trained from random weights: a small U-Net of residual stages down to 1/32 of the input and back up to 1/4, with row and column
-/// context at the bottom (a keypoint's identity is often decided far away from it).   (after Ronneberger et al. 2015, He et al. 2016)
+/// The default body, trained from random weights: a small U-Net of residual stages down to 1/32 of the input and back up to 1/4, with row
+/// and column context at the bottom (a keypoint's identity is often decided far away from it).   (after Ronneberger et al. 2015, He et al.
+/// 2016)
 [[nodiscard]] BackboneDescriptor unetDescriptor();
 
 }  // namespace parsimony::pose

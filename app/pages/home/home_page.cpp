@@ -133,6 +133,7 @@ QWidget* HomePage::buildRecent() {
   m_list->setAccessibleName(tr("Recent projects"));
   m_list->setItemDelegate(new RecentDelegate(m_list));
   m_list->setFrameShape(QFrame::NoFrame);
+  m_list->setStyleSheet(QStringLiteral("QAbstractItemView { border: none; background: transparent; }"));
   m_list->setUniformItemSizes(true);
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);

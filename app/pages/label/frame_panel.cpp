@@ -26,6 +26,9 @@ using namespace widgets;
 
 namespace {
 
+// The splitter's lines frame the lists already.
+const QString kFlush = QStringLiteral("QAbstractItemView { border: none; border-radius: 0; background: transparent; }");
+
 QLabel* heading(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   label->setFont(typeFont(TypeSize::Body, QFont::DemiBold));
@@ -82,6 +85,7 @@ QWidget* FramePanel::buildFrames() {
   m_frames->setItemDelegate(new FrameDelegate(m_frames));
   m_frames->setUniformItemSizes(true);
   m_frames->setFrameShape(QFrame::NoFrame);
+  m_frames->setStyleSheet(kFlush);
   m_frames->setMouseTracking(true);
   m_noFrames = new QLabel(tr("No frame has labels yet. Open a video below and click into the picture: the frame is added by itself."), box);
   m_noFrames->setProperty("role", QStringLiteral("muted"));
@@ -129,6 +133,7 @@ QWidget* FramePanel::buildVideos() {
   m_videos->setObjectName(QStringLiteral("videoList"));
   m_videos->setAccessibleName(tr("Videos"));
   m_videos->setFrameShape(QFrame::NoFrame);
+  m_videos->setStyleSheet(kFlush);
   m_videos->setUniformItemSizes(true);
   m_noVideos = new QLabel(tr("No videos in this project."), box);
   m_noVideos->setProperty("role", QStringLiteral("muted"));

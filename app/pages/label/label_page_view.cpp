@@ -151,6 +151,7 @@ void LabelPage::refreshPredictions() {
     ++count;
   }
   m_side->setAcceptEnabled(count > 0 && !m_session->isReadOnly());
+  m_side->setLikelihoodShown(!m_predictions->run().isEmpty());
   if (count > 0) {
     m_side->setPredictionText(tr("Mean likelihood of this frame: %1").arg(numberText(sum / count)));
   } else if (m_predictions->run().isEmpty()) {

@@ -104,6 +104,9 @@ QWidget* LiveView::buildPlots() {
   m_keypoints->setXAxis(tr("Step"));
   m_keypoints->setYAxis(tr("Error"), tr("px"));
   m_keypoints->setEmptyText(tr("The error of each keypoint appears here, the worst first."));
+  m_keypoints->setFrameShape(QFrame::NoFrame);
+  m_keypoints->viewport()->setBackgroundRole(QPalette::Base);
+  m_keypoints->widget()->setBackgroundRole(QPalette::Base);
   m_gallery = new FrameGallery(this);
   clear();
 

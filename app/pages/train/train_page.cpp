@@ -52,6 +52,7 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
   m_rows->addWidget(m_runs);
   m_rows->setStretchFactor(0, 3);
   m_rows->setStretchFactor(1, 1);
+  m_rows->setSizes({500, 220});
   auto* right = new QWidget(this);
   auto* column = new QVBoxLayout(right);
   column->setContentsMargins(0, 0, 0, 0);
@@ -61,11 +62,11 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
   m_columns = new QSplitter(Qt::Horizontal, this);
   m_columns->setObjectName(QStringLiteral("trainColumns"));
   m_columns->setChildrenCollapsible(false);
-  m_form->setMinimumWidth(300);
+  m_form->setMinimumWidth(360);
   m_columns->addWidget(m_form);
   m_columns->addWidget(right);
   m_columns->setStretchFactor(1, 1);
-  m_columns->setSizes({340, 860});
+  m_columns->setSizes({380, 820});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_columns);
@@ -100,10 +101,6 @@ void TrainPage::setSession(ProjectSession* session) {
     m_live->setTitle({}, session == nullptr ? tr("Open a project on the Home page.") : tr("Start one at the left, or select one below."));
   }
   updateStart();
-}
-
-QList<QAction*> TrainPage::primaryActions() const {
-  return {m_start};
 }
 
 void TrainPage::updateStart() {

@@ -31,7 +31,6 @@ class TrainPage : public Page {
   explicit TrainPage(widgets::JobRunner* jobs, QWidget* parent = nullptr);
 
   void setSession(ProjectSession* session) override;
-  [[nodiscard]] QList<QAction*> primaryActions() const override;
   [[nodiscard]] bool isSettled() const override { return !m_metricsQuery.isBusy(); }
   [[nodiscard]] TrainForm* form() const { return m_form; }
   [[nodiscard]] LiveView* live() const { return m_live; }

@@ -39,6 +39,7 @@ class TestCliBadInput : public QObject {
     for (const char* set : {"width=64", "height=64", "members=1", "batch_size=2", "steps=1", "augmentation=none", "decoder=window"}) train << "--set" << set;
     const auto outcome = m_cli.run(train);
     QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
+    fs::remove(m_good / "models/run/checkpoint.safetensors");  // large, and copied for every row
   }
 
   void badInput_data() {
@@ -57,10 +58,12 @@ class TestCliBadInput : public QObject {
                                     QStringList{"video", "read", "@/videos/v.mp4", "--frames", "0", "--out", "@/frames"},
                                     QStringList{"predict", "--run", "@/models/run", "--video", "@/videos/v.mp4"}}) {
       const auto name = [&verb](const char* what) { return (verb.mid(0, verb[0] == "video" ? 2 : 1).join(' ') + ": " + what).toUtf8(); };
-      row(name("empty video"), "videos/v.mp4", "", verb, "v.mp4");
       row(name("text as video"), "videos/v.mp4", "Dear diary, this is no video at all.\n", verb, "v.mp4");
-      row(name("truncated video"), "videos/v.mp4", video.substr(0, video.size() / 2), verb, "v.mp4");
       row(name("missing video"), "", "", verb, "v.mp4");
+      if (verb.contains("read") || verb.contains("transcode")) continue;
+      row(name("empty video"), "videos/v.mp4", "", verb, "v.mp4");
+      row(name("video cut in its header"), "videos/v.mp4", video.substr(0, 300), verb, "v.mp4");
+      row(name("video with a damaged header"), "videos/v.mp4", std::string(2000, '\x55') + video.substr(2000), verb, "v.mp4");
     }
     row("video info: a folder", "", "", {"video", "info", "@/videos"}, "videos");
     row("video read: frame beyond the end", "", "", {"video", "read", "@/videos/clip.mp4", "--frames", "3,12", "--out", "@/frames"}, "12");
@@ -79,7 +82,8 @@ class TestCliBadInput : public QObject {
                                                         {"unclosed quote", kHeader + "\"" + kRow}};
     for (const auto& [name, content] : labels) {
       row((std::string("project info: labels, ") + name).c_str(), "CollectedData.csv", content, {"project", "info", "@"}, "CollectedData.csv");
-      row((std::string("train: labels, ") + name).c_str(), "CollectedData.csv", content, {"train", "--project", "@", "--set", "steps=1"}, "CollectedData.csv");
+      if (name == std::string("ragged row") || name == std::string("letters"))
+        row((std::string("train: labels, ") + name).c_str(), "CollectedData.csv", content, {"train", "--project", "@", "--set", "steps=1"}, "CollectedData.csv");
     }
     row("train: no label rows", "CollectedData.csv", kHeader, {"train", "--project", "@", "--set", "steps=1"}, "");
     row("train: one labelled frame", "CollectedData.csv", kHeader + kRow, {"train", "--project", "@", "--set", "steps=1"}, "2");
@@ -138,6 +142,8 @@ class TestCliBadInput : public QObject {
     row("train: resume a run of the future", "models/run/run.json", R"({"schema_version": 99, "verb": "train"})", {"train", "--project", "@", "--resume", "@/models/run"}, "run.json");
 
     // evaluation
+    row("evaluate: a set that nobody is in", "p.csv", "scorer,m,m,m,m,m,m,\nbodyparts,disc,disc,disc,square,square,square,set\ncoords,x,y,likelihood,x,y,likelihood,\n" + tests::blobImage(0) + ",1,2,1,4,5,1,train\n",
+        {"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv", "--set", "validation"}, "validation");
     const QStringList evaluate{"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv"};
     const std::string predictions = "scorer,m,m,m,m,m,m\nbodyparts,disc,disc,disc,square,square,square\ncoords,x,y,likelihood,x,y,likelihood\n";
     row("evaluate: predictions missing", "", "", evaluate, "p.csv");
@@ -202,7 +208,7 @@ class TestCliBadInput : public QObject {
     QFETCH(QStringList, arguments);
     arguments.replaceInStrings("@", text(m_good));
     const auto before = tests::snapshot(m_good);
-    const auto outcome = m_cli.run(arguments + QStringList{"--json"}, m_scratch.path());
+    const auto outcome = m_cli.run(QStringList{"--json"} + arguments, m_scratch.path());
     QVERIFY2(outcome.exitCode == 2, qPrintable(QString("exit code %1: ").arg(outcome.exitCode) + outcome.out + outcome.err));
     const auto found = tests::schemaViolation(outcome.json(), "error");
     QVERIFY2(found.empty(), (found + outcome.out.toStdString()).c_str());

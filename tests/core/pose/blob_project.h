@@ -22,8 +22,12 @@ namespace parsimony::tests {
 inline constexpr int kBlobWidth = 72;
 inline constexpr int kBlobHeight = 60;
 
-inline cv::Point2d discAt(int t) { return {36 + 20 * std::cos(0.7 * t), 30 + 14 * std::sin(1.1 * t)}; }
-inline cv::Point2d squareAt(int t) { return {36 + 22 * std::sin(0.9 * t + 1), 30 + 16 * std::cos(0.5 * t)}; }
+inline cv::Point2d discAt(int t) {
+  return {36 + 20 * std::cos(0.7 * t), 30 + 14 * std::sin(1.1 * t)};
+}
+inline cv::Point2d squareAt(int t) {
+  return {36 + 22 * std::sin(0.9 * t + 1), 30 + 16 * std::cos(0.5 * t)};
+}
 
 /// RGB, all channels equal.
 inline cv::Mat blobPicture(int t) {
@@ -34,7 +38,9 @@ inline cv::Mat blobPicture(int t) {
   return picture;
 }
 
-inline std::string blobImage(int t) { return "labeled-data/clip/img" + std::string(t < 10 ? "0" : "") + std::to_string(t) + ".png"; }
+inline std::string blobImage(int t) {
+  return "labeled-data/clip/img" + std::string(t < 10 ? "0" : "") + std::to_string(t) + ".png";
+}
 
 /// CollectedData.csv, project.yaml and pictures of `frames` frames; the square of every fifth frame is not labelled.
 inline project::Project blobProject(const std::filesystem::path& folder, int frames) {

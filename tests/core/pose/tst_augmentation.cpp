@@ -65,7 +65,9 @@ bool same(const std::vector<LabelPoint>& a, const std::vector<LabelPoint>& b) {
   return true;
 }
 
-bool same(const cv::Mat& a, const cv::Mat& b) { return a.size() == b.size() && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0.0; }
+bool same(const cv::Mat& a, const cv::Mat& b) {
+  return a.size() == b.size() && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0.0;
+}
 
 pose::AugmentationOptions pipeline(const QString& name) {
   pose::AugmentationOptions options;

@@ -68,7 +68,8 @@ pose::NetworkSpec specOf(const std::string& name, int channels = 3) {
 std::map<std::string, at::Tensor> torchvisionFile(const std::string& name, const std::string& classifier, const std::string& prefix = {}) {
   std::map<std::string, at::Tensor> tensors;
   const auto body = build(name);
-  for (const auto& [key, tensor] : pose::namedTensors(*body)) tensors[prefix + key] = tensor.is_floating_point() ? at::randn_like(tensor) : tensor;
+  for (const auto& [key, tensor] : pose::namedTensors(*body))
+    tensors[prefix + key] = tensor.is_floating_point() ? at::randn_like(tensor) : tensor;
   tensors[classifier + "weight"] = at::zeros({10, 4});
   tensors[classifier + "bias"] = at::zeros({10});
   return tensors;
@@ -82,8 +83,9 @@ class TestBackbones : public QObject {
   void initTestCase() { QVERIFY(m_folder.isValid()); }
 
   void namesInOrder() {
-    QCOMPARE(pose::backboneNames(), (std::vector<std::string>{"unet", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "efficientnet_b0",
-                                                              "efficientnet_b1", "efficientnet_b2", "efficientnet_lite0"}));
+    QCOMPARE(pose::backboneNames(),
+             (std::vector<std::string>{"unet", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "efficientnet_b0",
+                                       "efficientnet_b1", "efficientnet_b2", "efficientnet_lite0"}));
     QCOMPARE(codeOf([] { (void)pose::backbone("resnet19"); }), std::string("usage"));
   }
 
@@ -171,7 +173,9 @@ class TestBackbones : public QObject {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("key");
     QTest::addColumn<QList<int>>("shape");
-    const auto row = [](const char* name, const char* key, const QList<int>& shape) { QTest::addRow("%s %s", name, key) << name << key << shape; };
+    const auto row = [](const char* name, const char* key, const QList<int>& shape) {
+      QTest::addRow("%s %s", name, key) << name << key << shape;
+    };
     row("resnet18", "conv1.weight", {64, 3, 7, 7});
     row("resnet18", "bn1.running_mean", {64});
     row("resnet18", "layer1.0.conv2.weight", {64, 64, 3, 3});
@@ -242,9 +246,15 @@ class TestBackbones : public QObject {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("classifier");
     QTest::addColumn<QString>("prefix");
-    QTest::newRow("resnet18 of torchvision") << "resnet18" << "fc." << "";
-    QTest::newRow("resnet18 of mmpose") << "resnet18" << "fc." << "state_dict.backbone.";
-    QTest::newRow("efficientnet_b0 of torchvision") << "efficientnet_b0" << "classifier.1." << "";
+    QTest::newRow("resnet18 of torchvision") << "resnet18"
+                                             << "fc."
+                                             << "";
+    QTest::newRow("resnet18 of mmpose") << "resnet18"
+                                        << "fc."
+                                        << "state_dict.backbone.";
+    QTest::newRow("efficientnet_b0 of torchvision") << "efficientnet_b0"
+                                                    << "classifier.1."
+                                                    << "";
   }
   void foreignWeightsLoad() {
     QFETCH(QString, name);
@@ -260,7 +270,8 @@ class TestBackbones : public QObject {
     QVERIFY(load.missing.empty() && load.unexpected.empty());
     QCOMPARE(load.loaded, static_cast<int>(tensors.size()) - 2);
     for (int member = 0; member < 2; ++member) {
-      for (const auto& [key, tensor] : pose::namedTensors(network.body(member))) QVERIFY2(tensor.equal(tensors.at(prefix.toStdString() + key)), key.c_str());
+      for (const auto& [key, tensor] : pose::namedTensors(network.body(member)))
+        QVERIFY2(tensor.equal(tensors.at(prefix.toStdString() + key)), key.c_str());
     }
   }
 
@@ -286,7 +297,8 @@ class TestBackbones : public QObject {
   void picturesAreNormalisedAsTheDescriptorSays_data() {
     QTest::addColumn<QString>("name");
     for (const auto& descriptor : pose::backbones()) {
-      if (descriptor.name == "unet" || descriptor.name == "resnet18" || descriptor.name == "efficientnet_lite0") QTest::addRow("%s", descriptor.name.c_str()) << QString::fromStdString(descriptor.name);
+      if (descriptor.name == "unet" || descriptor.name == "resnet18" || descriptor.name == "efficientnet_lite0")
+        QTest::addRow("%s", descriptor.name.c_str()) << QString::fromStdString(descriptor.name);
     }
   }
   void picturesAreNormalisedAsTheDescriptorSays() {
@@ -318,7 +330,8 @@ class TestBackbones : public QObject {
     for (auto& parameter : network.parameters()) parameter.add_(0.05 * at::randn_like(parameter));
     const auto pictures = at::randint(0, 256, {2, 64, 96, 1}, at::kByte);
     auto mean = at::zeros({2, 2, 16, 24});
-    for (int member = 0; member < 3; ++member) mean += network.logits(pictures, member).front().flatten(2).softmax(2).view({2, 2, 16, 24}) / 3.0;
+    for (int member = 0; member < 3; ++member)
+      mean += network.logits(pictures, member).front().flatten(2).softmax(2).view({2, 2, 16, 24}) / 3.0;
     QVERIFY(tests::maxDifference(network.heatmaps(pictures), mean) < 1e-6);
     QVERIFY((network.logits(pictures, 0).front() - network.logits(pictures, 1).front()).abs().max().item<double>() > 1e-3);
     QVERIFY_THROWS_EXCEPTION(std::exception, (void)network.logits(pictures, 3));
@@ -341,9 +354,11 @@ class TestBackbones : public QObject {
     loaded->eval();
     const auto& read = loaded->spec();
     QCOMPARE(read.keypoints, spec.keypoints);
-    QCOMPARE(std::vector<int>({read.width, read.height, read.inputChannels, read.members, read.decode.windowRadius}), std::vector<int>({96, 64, 1, 2, 4}));
+    QCOMPARE(std::vector<int>({read.width, read.height, read.inputChannels, read.members, read.decode.windowRadius}),
+             std::vector<int>({96, 64, 1, 2, 4}));
     QVERIFY(read.decode.decoder == pose::Decoder::PosePrior);
-    QVERIFY(read.prior.mean == spec.prior.mean && read.prior.covariance == spec.prior.covariance && read.prior.inflation == spec.prior.inflation);
+    QVERIFY(read.prior.mean == spec.prior.mean && read.prior.covariance == spec.prior.covariance &&
+            read.prior.inflation == spec.prior.inflation);
     QCOMPARE(read.prior.observationVariance, 3.25);
     const auto pictures = at::randint(0, 256, {2, 64, 96, 1}, at::kByte);
     QVERIFY(loaded->heatmaps(pictures).equal(network.heatmaps(pictures)));
@@ -361,21 +376,36 @@ class TestBackbones : public QObject {
   void lyingDescriptionsAreRefused_data() {
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("value");
-    QTest::newRow("no such backbone") << "backbone" << "\"resnet19\"";
-    QTest::newRow("a number for a name") << "backbone" << "7";
-    QTest::newRow("no keypoints") << "keypoints" << "[]";
-    QTest::newRow("another number of keypoints") << "keypoints" << "[\"a\"]";
-    QTest::newRow("a million networks") << "members" << "1000000";
-    QTest::newRow("no network") << "members" << "0";
-    QTest::newRow("seven channels") << "input_channels" << "7";
-    QTest::newRow("no width") << "width" << "0";
-    QTest::newRow("odd width") << "width" << "97";
-    QTest::newRow("huge height") << "height" << "1000000000";
-    QTest::newRow("huge factor") << "downsample_factor" << "40";
-    QTest::newRow("negative window") << "window_radius" << "-1";
-    QTest::newRow("no such decoder") << "decoder" << "\"oracle\"";
-    QTest::newRow("text for a number") << "height" << "\"tall\"";
-    QTest::newRow("field missing") << "temperature" << "";
+    QTest::newRow("no such backbone") << "backbone"
+                                      << "\"resnet19\"";
+    QTest::newRow("a number for a name") << "backbone"
+                                         << "7";
+    QTest::newRow("no keypoints") << "keypoints"
+                                  << "[]";
+    QTest::newRow("another number of keypoints") << "keypoints"
+                                                 << "[\"a\"]";
+    QTest::newRow("a million networks") << "members"
+                                        << "1000000";
+    QTest::newRow("no network") << "members"
+                                << "0";
+    QTest::newRow("seven channels") << "input_channels"
+                                    << "7";
+    QTest::newRow("no width") << "width"
+                              << "0";
+    QTest::newRow("odd width") << "width"
+                               << "97";
+    QTest::newRow("huge height") << "height"
+                                 << "1000000000";
+    QTest::newRow("huge factor") << "downsample_factor"
+                                 << "40";
+    QTest::newRow("negative window") << "window_radius"
+                                     << "-1";
+    QTest::newRow("no such decoder") << "decoder"
+                                     << "\"oracle\"";
+    QTest::newRow("text for a number") << "height"
+                                       << "\"tall\"";
+    QTest::newRow("field missing") << "temperature"
+                                   << "";
   }
   void lyingDescriptionsAreRefused() {
     QFETCH(QString, field);

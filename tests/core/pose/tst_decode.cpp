@@ -44,7 +44,8 @@ tracks::Prediction plainReference(const std::vector<float>& map, int size, int f
   const double y = (p.sum(1) * index).sum().item<double>();
   const auto cx = static_cast<std::int64_t>(x);
   const auto cy = static_cast<std::int64_t>(y);
-  const auto window = p.slice(0, std::max<std::int64_t>(0, cy - 2), std::min(n, cy + 3)).slice(1, std::max<std::int64_t>(0, cx - 2), std::min(n, cx + 3));
+  const auto window =
+      p.slice(0, std::max<std::int64_t>(0, cy - 2), std::min(n, cy + 3)).slice(1, std::max<std::int64_t>(0, cx - 2), std::min(n, cx + 3));
   const double offset = ((1 << factor) - 1) / 2.0;
   return {x - offset, y - offset, window.sum().item<double>()};
 }
@@ -79,7 +80,8 @@ class TestDecode : public QObject {
     const auto map = gaussian(x, y, factor);
     const int size = 256 >> factor;
     const auto theirs = pose::decodeHeatmap(map.data(), size, size, reference(factor, true));
-    QVERIFY2(std::abs(theirs.x - expectedX) < 1e-3 && std::abs(theirs.y - expectedY) < 1e-3, qPrintable(QString("%1 %2").arg(theirs.x).arg(theirs.y)));
+    QVERIFY2(std::abs(theirs.x - expectedX) < 1e-3 && std::abs(theirs.y - expectedY) < 1e-3,
+             qPrintable(QString("%1 %2").arg(theirs.x).arg(theirs.y)));
     QVERIFY(std::abs(theirs.likelihood - likelihood) < 1e-3);
     // ours differs by the right offset at factor 3, and by nothing else
     const auto ours = pose::decodeHeatmap(map.data(), size, size, reference(factor));
@@ -92,7 +94,8 @@ class TestDecode : public QObject {
     QVERIFY2(std::abs(flat.x - 125.99526977539062) < 2e-3, qPrintable(QString::number(flat.x, 'f', 6)));
     QVERIFY(std::abs(flat.likelihood - 0.0003828392655123025) < 1e-6);
     const auto g = gaussian(80.0, 100.0, 2);
-    for (const auto& [share, x, likelihood] : std::vector<std::tuple<float, double, double>>{{0.05F, 123.213, 0.00036}, {0.1F, 94.6212, 0.000136}, {0.2F, 80.0114, 0.830155}, {0.5F, 80.0, 0.984846}}) {
+    for (const auto& [share, x, likelihood] : std::vector<std::tuple<float, double, double>>{
+             {0.05F, 123.213, 0.00036}, {0.1F, 94.6212, 0.000136}, {0.2F, 80.0114, 0.830155}, {0.5F, 80.0, 0.984846}}) {
       std::vector<float> blend(64 * 64);
       for (std::size_t i = 0; i < blend.size(); ++i) blend[i] = share * g[i] + (1.0F - share) / 4096.0F;
       const auto p = pose::decodeHeatmap(blend.data(), 64, 64, reference(2));
@@ -111,16 +114,17 @@ class TestDecode : public QObject {
       const std::vector<float> map(h.data_ptr<float>(), h.data_ptr<float>() + size * size);
       const auto fast = pose::decodeHeatmap(map.data(), size, size, reference(factor));
       const auto plain = plainReference(map, size, factor);
-      QVERIFY2(std::abs(fast.x - plain.x) < 1e-4 && std::abs(fast.y - plain.y) < 1e-4 && std::abs(fast.likelihood - plain.likelihood) < 1e-6,
-               qPrintable(QString("%1: %2 against %3").arg(i).arg(fast.x).arg(plain.x)));
+      QVERIFY2(
+          std::abs(fast.x - plain.x) < 1e-4 && std::abs(fast.y - plain.y) < 1e-4 && std::abs(fast.likelihood - plain.likelihood) < 1e-6,
+          qPrintable(QString("%1: %2 against %3").arg(i).arg(fast.x).arg(plain.x)));
     }
   }
 
   void matchesLightningPose() {
     PARSIMONY_NEED_DATA("pose/golden");
     const auto golden = tests::PoseGolden::load();
-    for (const auto& [maps, points, likelihoods] : std::vector<std::array<std::string, 3>>{{"heatmaps", "keypoints_model_px", "confidences"},
-                                                                                             {"soft_heatmaps", "soft_keypoints_model_px", "soft_confidences"}}) {
+    for (const auto& [maps, points, likelihoods] : std::vector<std::array<std::string, 3>>{
+             {"heatmaps", "keypoints_model_px", "confidences"}, {"soft_heatmaps", "soft_keypoints_model_px", "soft_confidences"}}) {
       const auto h = golden.tensor(maps).contiguous();
       for (int b = 0; b < 2; ++b) {
         for (int k = 0; k < 17; ++k) {

@@ -71,8 +71,10 @@ class TestLosses : public QObject {
   void matchesLightningPose_data() {
     QTest::addColumn<QString>("targets");
     QTest::addColumn<QString>("section");
-    QTest::newRow("without flags") << "targets_novis" << "supervised_novis";
-    QTest::newRow("with flags") << "targets_vis" << "supervised_vis";
+    QTest::newRow("without flags") << "targets_novis"
+                                   << "supervised_novis";
+    QTest::newRow("with flags") << "targets_vis"
+                                << "supervised_vis";
   }
   void matchesLightningPose() {
     PARSIMONY_NEED_DATA("pose/golden");
@@ -82,9 +84,11 @@ class TestLosses : public QObject {
     for (const auto& [name, kind] : kPublished) {
       const double expected = golden.json.at(section.toStdString()).at(name).at("loss");
       const double ours = lossOf(kind, golden.tensor(targets.toStdString()), golden.tensor("heatmaps"));
-      QVERIFY2(std::abs(ours - expected) < 2e-6 * std::max(1.0, expected), qPrintable(QString::fromStdString(name) + QString(": %1 against %2").arg(ours).arg(expected)));
+      QVERIFY2(std::abs(ours - expected) < 2e-6 * std::max(1.0, expected),
+               qPrintable(QString::fromStdString(name) + QString(": %1 against %2").arg(ours).arg(expected)));
       const auto logits = golden.tensor("head_raw");
-      QVERIFY(std::abs(pose::heatmapLossFromLogits(kind, golden.tensor(targets.toStdString()), logits).item<double>() - expected) < 5e-6 * std::max(1.0, expected));
+      QVERIFY(std::abs(pose::heatmapLossFromLogits(kind, golden.tensor(targets.toStdString()), logits).item<double>() - expected) <
+              5e-6 * std::max(1.0, expected));
     }
   }
 
@@ -118,7 +122,12 @@ class TestLosses : public QObject {
       // a constant on a whole map changes no softmax: the last bias has a gradient of rounding errors only
       const double scale = std::max(expected.abs().max().item<double>(), 1e-3 * largest);
       const double error = tests::maxDifference(gradient, expected);
-      QVERIFY2(error < 1e-4 * scale, qPrintable(QString("%1: %2 of %3, ratio %4").arg(name.c_str()).arg(error).arg(scale).arg((gradient * expected).sum().item<double>() / (expected * expected).sum().item<double>())));
+      QVERIFY2(error < 1e-4 * scale,
+               qPrintable(QString("%1: %2 of %3, ratio %4")
+                              .arg(name.c_str())
+                              .arg(error)
+                              .arg(scale)
+                              .arg((gradient * expected).sum().item<double>() / (expected * expected).sum().item<double>())));
     }
   }
 

@@ -62,14 +62,17 @@ Candidates clearPeaks(const MatrixXd& y, int row, double mass = 0.95) {
   return candidates;
 }
 
-double distance(const tracks::Prediction& p, double x, double y) { return std::hypot(p.x - x, p.y - y); }
+double distance(const tracks::Prediction& p, double x, double y) {
+  return std::hypot(p.x - x, p.y - y);
+}
 
 std::vector<float> blobs(const std::vector<std::array<double, 3>>& peaks) {
   std::vector<float> map(64 * 48);
   for (const auto& [x, y, mass] : peaks) {
     for (int r = 0; r < 48; ++r) {
       for (int c = 0; c < 64; ++c) {
-        map[static_cast<std::size_t>(r * 64 + c)] += static_cast<float>(mass * std::exp(-0.5 * ((c - x) * (c - x) + (r - y) * (r - y)) / 1.5625) / (2 * 3.14159265358979 * 1.5625));
+        map[static_cast<std::size_t>(r * 64 + c)] +=
+            static_cast<float>(mass * std::exp(-0.5 * ((c - x) * (c - x) + (r - y) * (r - y)) / 1.5625) / (2 * 3.14159265358979 * 1.5625));
       }
     }
   }
@@ -173,14 +176,17 @@ class TestPosePrior : public QObject {
         const MatrixXd s = MatrixXd(prior.covariance(others, others)) + MatrixXd(noise.asDiagonal());
         const MatrixXd gain = MatrixXd(prior.covariance(own, others)) * s.inverse();
         const VectorXd mean = VectorXd(prior.mean(own)) + gain * (seen - VectorXd(prior.mean(others)));
-        const MatrixXd conditional = prior.inflation(k) * (MatrixXd(prior.covariance(own, own)) - gain * MatrixXd(prior.covariance(others, own)));
+        const MatrixXd conditional =
+            prior.inflation(k) * (MatrixXd(prior.covariance(own, own)) - gain * MatrixXd(prior.covariance(others, own)));
         const auto& c = candidates[static_cast<std::size_t>(k)][0];
         const Eigen::Vector2d e = Eigen::Vector2d(c.x, c.y) - mean;
         const double d = e.dot((conditional + r * MatrixXd::Identity(2, 2)).inverse() * e);
         const MatrixXd wide = conditional * std::max(1.0, d / 4.0);
-        const Eigen::Vector2d fused = mean + wide * (wide + MatrixXd::Identity(2, 2) * (r * 0.5 / std::max(c.likelihood, 0.05))).inverse() * e;
+        const Eigen::Vector2d fused =
+            mean + wide * (wide + MatrixXd::Identity(2, 2) * (r * 0.5 / std::max(c.likelihood, 0.05))).inverse() * e;
         const auto& p = decoded[static_cast<std::size_t>(k)];
-        QVERIFY2(std::hypot(p.x - fused.x(), p.y - fused.y()) < 1e-6, qPrintable(QString("frame %1 keypoint %2: %3 against %4").arg(row).arg(k).arg(p.x).arg(fused.x())));
+        QVERIFY2(std::hypot(p.x - fused.x(), p.y - fused.y()) < 1e-6,
+                 qPrintable(QString("frame %1 keypoint %2: %3 against %4").arg(row).arg(k).arg(p.x).arg(fused.x())));
         QCOMPARE(p.likelihood, c.likelihood);
       }
     }
@@ -202,7 +208,8 @@ class TestPosePrior : public QObject {
     auto candidates = clearPeaks(frame, 0, 0.99);
     candidates[0][0].x += 80.0;
     const auto decoded = pose::decodeWithPrior(prior, candidates);
-    QVERIFY2(distance(decoded[0], candidates[0][0].x, candidates[0][0].y) < 4.0, qPrintable(QString::number(distance(decoded[0], candidates[0][0].x, candidates[0][0].y))));
+    QVERIFY2(distance(decoded[0], candidates[0][0].x, candidates[0][0].y) < 4.0,
+             qPrintable(QString::number(distance(decoded[0], candidates[0][0].x, candidates[0][0].y))));
   }
 
   /// Two keypoints that look alike: each map has both places, the wrong one a little stronger.

@@ -26,11 +26,15 @@ constexpr int kFrames = 41;
 
 jobs::RunContext stopAfter(int calls, jobs::StopRequest request) {
   jobs::RunContext::Callbacks callbacks;
-  callbacks.stop = [calls, request, asked = std::make_shared<int>(0)] { return (*asked)++ < calls ? jobs::StopRequest::Continue : request; };
+  callbacks.stop = [calls, request, asked = std::make_shared<int>(0)] {
+    return (*asked)++ < calls ? jobs::StopRequest::Continue : request;
+  };
   return jobs::RunContext(callbacks);
 }
 
-double distance(const tracks::Prediction& a, const tracks::Prediction& b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(const tracks::Prediction& a, const tracks::Prediction& b) {
+  return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 }  // namespace
 
@@ -75,7 +79,8 @@ class TestPredictor : public QObject {
       const auto alone = inference.run(bytes, {{tests::kBlobWidth, tests::kBlobHeight}});
       for (int k = 0; k < 2; ++k) worst = std::max(worst, distance(alone[static_cast<std::size_t>(k)], predictions.at(t, k)));
     }
-    for (int t = 0; t < kFrames; ++t) off += std::hypot(predictions.at(t, 0).x - tests::discAt(t).x, predictions.at(t, 0).y - tests::discAt(t).y) / kFrames;
+    for (int t = 0; t < kFrames; ++t)
+      off += std::hypot(predictions.at(t, 0).x - tests::discAt(t).x, predictions.at(t, 0).y - tests::discAt(t).y) / kFrames;
     // grey by the video's own luma on the one side, from RGB on the other: at most one grey level apart
     QVERIFY2(worst < 0.2, qPrintable(QString::number(worst)));
     QVERIFY2(off < 6.0, qPrintable(QString::number(off)));  // and they are the right frames: the disc moves up to 20 px per frame
@@ -134,7 +139,8 @@ class TestPredictor : public QObject {
     // discs in colour on a grey video, at the predicted places
     for (const int t : {0, 20, 40}) {
       const auto p = predictions.at(t, 1);
-      const auto pixel = reader.read({t})->picture.at<cv::Vec3b>(std::clamp(static_cast<int>(2.5 * p.y), 0, 149), std::clamp(static_cast<int>(2.5 * p.x), 0, 179));
+      const auto pixel = reader.read({t})->picture.at<cv::Vec3b>(std::clamp(static_cast<int>(2.5 * p.y), 0, 149),
+                                                                 std::clamp(static_cast<int>(2.5 * p.x), 0, 179));
       const auto [low, high] = std::minmax({pixel[0], pixel[1], pixel[2]});
       QVERIFY2(high - low > 40, qPrintable(QString("%1: %2 %3 %4").arg(t).arg(pixel[0]).arg(pixel[1]).arg(pixel[2])));
     }
@@ -144,7 +150,8 @@ class TestPredictor : public QObject {
     auto options = m_options;
     options.batchSize = 8;
     options.labeledVideo = true;
-    const auto summary = pose::predictVideo(m_run, m_video, m_scratch.path() / "part" / "clip.csv", options, stopAfter(2, jobs::StopRequest::StopAndKeep));
+    const auto summary =
+        pose::predictVideo(m_run, m_video, m_scratch.path() / "part" / "clip.csv", options, stopAfter(2, jobs::StopRequest::StopAndKeep));
     QVERIFY(summary.stopped);
     QCOMPARE(summary.frames, std::int64_t{16});
     QCOMPARE(io::readPredictionCsv(summary.csv).numFrames(), std::int64_t{16});
@@ -155,10 +162,13 @@ class TestPredictor : public QObject {
     for (const int calls : {0, 2}) {
       auto options = m_options;
       options.batchSize = 8;
-      const auto error = tests::errorOf([&] { (void)pose::predictVideo(m_run, m_video, folder / "clip.csv", options, stopAfter(calls, jobs::StopRequest::Cancel)); });
+      const auto error = tests::errorOf(
+          [&] { (void)pose::predictVideo(m_run, m_video, folder / "clip.csv", options, stopAfter(calls, jobs::StopRequest::Cancel)); });
       QCOMPARE(tests::codeOf(error), std::string("cancelled"));
       QVERIFY(tests::snapshot(folder).empty());
-      QCOMPARE(tests::codeOf(tests::errorOf([&] { (void)pose::predictLabels(m_run, m_project, folder / "labels.csv", options, stopAfter(0, jobs::StopRequest::Cancel)); })),
+      QCOMPARE(tests::codeOf(tests::errorOf([&] {
+                 (void)pose::predictLabels(m_run, m_project, folder / "labels.csv", options, stopAfter(0, jobs::StopRequest::Cancel));
+               })),
                std::string("cancelled"));
       QVERIFY(tests::snapshot(folder).empty());
     }
@@ -176,7 +186,8 @@ class TestPredictor : public QObject {
 
   void videosOfEveryKind_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"h264_vfr.mp4", "h264_truncated_frag.mp4", "h264_rotate90.mp4", "mjpeg_truncated_noindex.avi"}) QTest::addRow("%s", name) << name;
+    for (const char* name : {"h264_vfr.mp4", "h264_truncated_frag.mp4", "h264_rotate90.mp4", "mjpeg_truncated_noindex.avi"})
+      QTest::addRow("%s", name) << name;
   }
   void videosOfEveryKind() {
     QFETCH(QString, name);
@@ -204,7 +215,8 @@ class TestPredictor : public QObject {
     QVERIFY(tests::snapshot(m_run) == before || fs::exists(m_run / "video_preds" / "clip.csv"));
 
     // labels with other keypoints than the run
-    tests::writeText(m_scratch.path() / "other" / "CollectedData.csv", "scorer,a,a\nbodyparts,tail,tail\ncoords,x,y\n" + tests::blobImage(0) + ",1,2\n" + tests::blobImage(1) + ",1,2\n");
+    tests::writeText(m_scratch.path() / "other" / "CollectedData.csv",
+                     "scorer,a,a\nbodyparts,tail,tail\ncoords,x,y\n" + tests::blobImage(0) + ",1,2\n" + tests::blobImage(1) + ",1,2\n");
     fs::create_directories(m_scratch.path() / "other" / "labeled-data");
     fs::copy(m_project.folder / "labeled-data", m_scratch.path() / "other" / "labeled-data", fs::copy_options::recursive);
     const auto other = project::open(m_scratch.path() / "other");

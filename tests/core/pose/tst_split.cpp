@@ -61,7 +61,9 @@ class TestSplit : public QObject {
     QFETCH(QList<int>, sizes);
     for (const std::int64_t seed : {0, 1, 42}) {
       const auto split = pose::splitFrames(n, trainProb, valProb, 1.0, seed);
-      QCOMPARE((QList<int>{static_cast<int>(split.train.size()), static_cast<int>(split.validation.size()), static_cast<int>(split.test.size())}), sizes);
+      QCOMPARE((QList<int>{static_cast<int>(split.train.size()), static_cast<int>(split.validation.size()),
+                           static_cast<int>(split.test.size())}),
+               sizes);
       QVERIFY(isPartition(split, n));
     }
   }

@@ -63,7 +63,8 @@ class TestTargets : public QObject {
   }
 
   void outsideIsIgnoredJustBeyondOneCell() {
-    for (const auto& [centre, kept] : std::vector<std::pair<double, bool>>{{-1.01, false}, {-1.0, true}, {-0.5, true}, {64.5, true}, {65.0, true}, {65.01, false}}) {
+    for (const auto& [centre, kept] :
+         std::vector<std::pair<double, bool>>{{-1.01, false}, {-1.0, true}, {-0.5, true}, {64.5, true}, {65.0, true}, {65.01, false}}) {
       QCOMPARE(sum(target({centre * 4.0, 128.0, Visibility::Visible})) > 0.5, kept);
     }
   }

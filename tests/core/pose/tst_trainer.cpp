@@ -30,7 +30,8 @@ namespace {
 jobs::RunContext contextWith(std::function<jobs::StopRequest()> stop, std::vector<std::string>* warnings = nullptr) {
   jobs::RunContext::Callbacks callbacks;
   callbacks.stop = std::move(stop);
-  if (warnings != nullptr) callbacks.warning = [warnings](const std::string& code, const std::string& text) { warnings->push_back(code + ": " + text); };
+  if (warnings != nullptr)
+    callbacks.warning = [warnings](const std::string& code, const std::string& text) { warnings->push_back(code + ": " + text); };
   return jobs::RunContext(callbacks);
 }
 
@@ -45,7 +46,8 @@ constexpr int kPictures = 12;  // the set asks once per picture, the loop once p
 std::map<std::string, std::map<std::int64_t, double>> curves(const fs::path& run) {
   std::map<std::string, std::map<std::int64_t, double>> result;
   for (const auto& row : project::readMetrics(run)) {
-    if (!result[row.name].emplace(row.step, row.value).second) qFatal("step %lld of %s appears twice", static_cast<long long>(row.step), row.name.c_str());
+    if (!result[row.name].emplace(row.step, row.value).second)
+      qFatal("step %lld of %s appears twice", static_cast<long long>(row.step), row.name.c_str());
   }
   return result;
 }
@@ -71,7 +73,8 @@ double largestDistance(const fs::path& a, const fs::path& b) {
   if (p.numFrames() != q.numFrames() || p.sets != q.sets) return 1e9;
   double worst = 0.0;
   for (std::int64_t t = 0; t < p.numFrames(); ++t) {
-    for (int k = 0; k < p.numKeypoints(); ++k) worst = std::max(worst, std::hypot(p.at(t, k).x - q.at(t, k).x, p.at(t, k).y - q.at(t, k).y));
+    for (int k = 0; k < p.numKeypoints(); ++k)
+      worst = std::max(worst, std::hypot(p.at(t, k).x - q.at(t, k).x, p.at(t, k).y - q.at(t, k).y));
   }
   return worst;
 }
@@ -125,7 +128,8 @@ class TestTrainer : public QObject {
     QCOMPARE(curve.size(), std::size_t{60});
     QCOMPARE(curve.begin()->first, std::int64_t{1});
     QVERIFY2(std::abs(curve.at(1) - 1.3 * std::log(256.0)) < 3.0, qPrintable(QString::number(curve.at(1))));
-    QVERIFY2(meanOf(curve, 51, 60) < 0.75 * meanOf(curve, 1, 5), qPrintable(QString("%1 -> %2").arg(meanOf(curve, 1, 5)).arg(meanOf(curve, 51, 60))));
+    QVERIFY2(meanOf(curve, 51, 60) < 0.75 * meanOf(curve, 1, 5),
+             qPrintable(QString("%1 -> %2").arg(meanOf(curve, 1, 5)).arg(meanOf(curve, 51, 60))));
 
     // 12 frames: 9 + 1 validation, the two left over join the training set
     QCOMPARE(summary.pixelError.count("test"), std::size_t{0});
@@ -133,9 +137,10 @@ class TestTrainer : public QObject {
     QCOMPARE(summary.pixelError.at("train").all.n + summary.pixelError.at("validation").all.n, std::int64_t{24 - 2});
     QVERIFY(std::abs(summary.epochs - 60.0 * 4 / 11) < 1e-9);
 
-    for (const char* file : {"run.json", "metrics.csv", "weights.safetensors", "checkpoint.safetensors", "predictions.csv", "predictions_pixel_error.csv",
-                             "image_preds/CollectedData.csv/predictions.csv", "image_preds/CollectedData.csv/predictions_pixel_error.csv", "config.yaml",
-                             "CollectedData.csv", "train_status.json"}) {
+    for (const char* file :
+         {"run.json", "metrics.csv", "weights.safetensors", "checkpoint.safetensors", "predictions.csv", "predictions_pixel_error.csv",
+          "image_preds/CollectedData.csv/predictions.csv", "image_preds/CollectedData.csv/predictions_pixel_error.csv", "config.yaml",
+          "CollectedData.csv", "train_status.json"}) {
       QVERIFY2(fs::exists(summary.runFolder / file), file);
     }
     QVERIFY(!fs::exists(summary.runFolder / "best.safetensors"));
@@ -155,7 +160,8 @@ class TestTrainer : public QObject {
     QCOMPARE(predictions.images.front(), tests::blobImage(0));
 
     // a finished run is not continued
-    QCOMPARE(tests::codeOf(tests::errorOf([&] { (void)pose::train(requestFor(m_project, "", summary.runFolder), smallOptions(60)); })), std::string("invalid_value"));
+    QCOMPARE(tests::codeOf(tests::errorOf([&] { (void)pose::train(requestFor(m_project, "", summary.runFolder), smallOptions(60)); })),
+             std::string("invalid_value"));
     // and its name is not taken twice
     const auto second = pose::train(requestFor(m_project, "whole"), smallOptions(2));
     QCOMPARE(second.runFolder.filename().string(), std::string("whole-2"));
@@ -176,16 +182,26 @@ class TestTrainer : public QObject {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
     for (const char* loss : {"mse", "kl", "js"}) QTest::addRow("%s", loss) << "heatmap_loss" << loss;
-    QTest::newRow("reference decoder") << "decoder" << "reference";
-    QTest::newRow("dlc") << "augmentation" << "dlc";
-    QTest::newRow("resnet18") << "backbone" << "resnet18";
-    QTest::newRow("Adam") << "optimizer" << "Adam";
-    QTest::newRow("multistep") << "schedule" << "multistep";
-    QTest::newRow("no average") << "ema_decay" << "0";
-    QTest::newRow("occluded targets") << "uniform_for_missing" << "true";
-    QTest::newRow("bf16") << "precision" << "bf16";
-    QTest::newRow("folds") << "folds" << "3";
-    QTest::newRow("rgb") << "colour" << "rgb";
+    QTest::newRow("reference decoder") << "decoder"
+                                       << "reference";
+    QTest::newRow("dlc") << "augmentation"
+                         << "dlc";
+    QTest::newRow("resnet18") << "backbone"
+                              << "resnet18";
+    QTest::newRow("Adam") << "optimizer"
+                          << "Adam";
+    QTest::newRow("multistep") << "schedule"
+                               << "multistep";
+    QTest::newRow("no average") << "ema_decay"
+                                << "0";
+    QTest::newRow("occluded targets") << "uniform_for_missing"
+                                      << "true";
+    QTest::newRow("bf16") << "precision"
+                          << "bf16";
+    QTest::newRow("folds") << "folds"
+                           << "3";
+    QTest::newRow("rgb") << "colour"
+                         << "rgb";
   }
   void everyLossAndDecoderTrains() {
     QFETCH(QString, key);
@@ -259,10 +275,12 @@ class TestTrainer : public QObject {
     QVERIFY(part.steps > 3 && part.steps < 30);
     QVERIFY(project::readManifest(part.runFolder).status == project::RunStatus::Stopped);
     QVERIFY(fs::exists(part.runFolder / "weights.safetensors") && fs::exists(part.runFolder / "predictions.csv"));
-    part = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999), contextWith(after(kPictures + 6, jobs::StopRequest::StopAndKeep)));
+    part = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999),
+                       contextWith(after(kPictures + 6, jobs::StopRequest::StopAndKeep)));
     QVERIFY(part.termination == pose::Termination::Stopped);
     // stopped before its first step: nothing is told twice
-    const auto idle = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999), contextWith(after(kPictures, jobs::StopRequest::StopAndKeep)));
+    const auto idle = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999),
+                                  contextWith(after(kPictures, jobs::StopRequest::StopAndKeep)));
     QCOMPARE(idle.steps, part.steps);
     const auto whole = pose::train(requestFor(m_project, "", part.runFolder), smallOptions(999));
     QCOMPARE(whole.runFolder, part.runFolder);
@@ -278,7 +296,9 @@ class TestTrainer : public QObject {
     fs::create_directories(m_project.modelFolder);
     const auto before = tests::snapshot(m_project.folder);
     for (const int calls : {0, 1, kPictures, kPictures + 5}) {
-      const auto error = tests::errorOf([&] { (void)pose::train(requestFor(m_project, "gone"), smallOptions(20), contextWith(after(calls, jobs::StopRequest::Cancel))); });
+      const auto error = tests::errorOf([&] {
+        (void)pose::train(requestFor(m_project, "gone"), smallOptions(20), contextWith(after(calls, jobs::StopRequest::Cancel)));
+      });
       QCOMPARE(tests::codeOf(error), std::string("cancelled"));
       QVERIFY(tests::snapshot(m_project.folder) == before);
     }
@@ -287,10 +307,30 @@ class TestTrainer : public QObject {
   void badOptionsAreRefusedBeforeAnythingIsWritten_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
-    const QList<QPair<const char*, const char*>> bad{{"width", "100"}, {"height", "0"}, {"width", "100000"}, {"batch_size", "0"}, {"epochs", "-1"}, {"learning_rate", "0"},
-                                                     {"backbone", "resnet19"}, {"heatmap_loss", "huber"}, {"decoder", "oracle"}, {"augmentation", "some"}, {"schedule", "linear"},
-                                                     {"optimizer", "SGD"}, {"keep", "both"}, {"train_prob", "1.2"}, {"val_prob", "0.5"}, {"folds", "1"}, {"folds", "50"}, {"members", "99"},
-                                                     {"downsample_factor", "1"}, {"device", "gpu"}, {"precision", "fp8"}, {"device", "cuda:77"}, {"sigma", "nan"}, {"train_frames", "0.01"},
+    const QList<QPair<const char*, const char*>> bad{{"width", "100"},
+                                                     {"height", "0"},
+                                                     {"width", "100000"},
+                                                     {"batch_size", "0"},
+                                                     {"epochs", "-1"},
+                                                     {"learning_rate", "0"},
+                                                     {"backbone", "resnet19"},
+                                                     {"heatmap_loss", "huber"},
+                                                     {"decoder", "oracle"},
+                                                     {"augmentation", "some"},
+                                                     {"schedule", "linear"},
+                                                     {"optimizer", "SGD"},
+                                                     {"keep", "both"},
+                                                     {"train_prob", "1.2"},
+                                                     {"val_prob", "0.5"},
+                                                     {"folds", "1"},
+                                                     {"folds", "50"},
+                                                     {"members", "99"},
+                                                     {"downsample_factor", "1"},
+                                                     {"device", "gpu"},
+                                                     {"precision", "fp8"},
+                                                     {"device", "cuda:77"},
+                                                     {"sigma", "nan"},
+                                                     {"train_frames", "0.01"},
                                                      {"weights", "/nonexistent/weights.pth"}};
     for (const auto& [key, value] : bad) QTest::addRow("%s = %s", key, value) << key << value;
   }
@@ -312,7 +352,8 @@ class TestTrainer : public QObject {
     const auto project = tests::blobProject(m_scratch.path() / "gaps", 8);
     fs::remove(project.folder / tests::blobImage(3));
     std::vector<std::string> warnings;
-    const auto summary = pose::train(requestFor(project, "gaps"), smallOptions(2), contextWith(after(1000, jobs::StopRequest::Continue), &warnings));
+    const auto summary =
+        pose::train(requestFor(project, "gaps"), smallOptions(2), contextWith(after(1000, jobs::StopRequest::Continue), &warnings));
     QCOMPARE(warnings, (std::vector<std::string>{"image_missing: " + tests::blobImage(3)}));
     QCOMPARE(io::readPredictionCsv(summary.runFolder / "predictions.csv").numFrames(), std::int64_t{7});
 
@@ -349,7 +390,8 @@ class TestTrainer : public QObject {
   }
 
   void damagedCheckpointsAreRefused() {
-    auto part = pose::train(requestFor(m_project, "cut"), smallOptions(9), contextWith(after(kPictures + 5, jobs::StopRequest::StopAndKeep)));
+    auto part =
+        pose::train(requestFor(m_project, "cut"), smallOptions(9), contextWith(after(kPictures + 5, jobs::StopRequest::StopAndKeep)));
     const auto checkpoint = part.runFolder / "checkpoint.safetensors";
     const auto bytes = tests::readText(checkpoint);
     for (const auto& damaged : {bytes.substr(0, bytes.size() / 2), std::string("text"), std::string()}) {
@@ -379,7 +421,8 @@ class TestTrainer : public QObject {
       for (bool done = false; !done;) {
         QProcess child;
         child.setProcessChannelMode(QProcess::ForwardedChannels);
-        child.start(QCoreApplication::applicationFilePath(), {"--train-child", QString::fromStdString(folder.string()), QString::fromStdString(name)});
+        child.start(QCoreApplication::applicationFilePath(),
+                    {"--train-child", QString::fromStdString(folder.string()), QString::fromStdString(name)});
         QVERIFY(child.waitForStarted());
         const bool hasCheckpoint = fs::exists(run / "checkpoint.safetensors");
         // from the first moment of the process to well into the training
@@ -399,7 +442,8 @@ class TestTrainer : public QObject {
       }
       const auto resumed = curves(run);
       for (const char* curve : {"train_loss", "val_loss", "val_pixel_error"}) {
-        QVERIFY2(largestDifference(expected.at(curve), resumed.at(curve)) < 1e-6, qPrintable(QString("%1 of %2").arg(curve).arg(name.c_str())));
+        QVERIFY2(largestDifference(expected.at(curve), resumed.at(curve)) < 1e-6,
+                 qPrintable(QString("%1 of %2").arg(curve).arg(name.c_str())));
       }
       QVERIFY(largestDistance(unbroken.runFolder / "predictions.csv", run / "predictions.csv") < 1e-4);
       QVERIFY(project::readManifest(run).status == project::RunStatus::Completed);
@@ -411,7 +455,9 @@ class TestTrainer : public QObject {
   /// DeepLabCut keeps a label file per video: every frame counts once.
   void deepLabCutProjectOfTwoVideos() {
     const auto folder = m_scratch.path() / "dlc";
-    tests::writeText(folder / "config.yaml", "Task: blobs\nscorer: ann\ndate: today\nbodyparts:\n- disc\n- square\nskeleton: []\nvideo_sets:\n  videos/a.mp4:\n    crop: 0, 72, 0, 60\n");
+    tests::writeText(folder / "config.yaml",
+                     "Task: blobs\nscorer: ann\ndate: today\nbodyparts:\n- disc\n- square\nskeleton: []\nvideo_sets:\n  videos/a.mp4:\n    "
+                     "crop: 0, 72, 0, 60\n");
     for (int video = 0; video < 2; ++video) {
       const std::string name = video == 0 ? "a" : "b";
       std::string csv = "scorer,ann,ann,ann,ann\nbodyparts,disc,disc,square,square\ncoords,x,y,x,y\n";

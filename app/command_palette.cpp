@@ -55,7 +55,8 @@ void CommandPalette::fill() {
   m_actions.clear();
   m_list->clear();
   for (QAction* action : parentWidget()->findChildren<QAction*>()) {
-    if (action->objectName().isEmpty() || action->text().isEmpty() || !action->isEnabled() || action->objectName() == "commandPalette") continue;
+    if (action->objectName().isEmpty() || action->text().isEmpty() || !action->isEnabled() || action->objectName() == "commandPalette")
+      continue;
     if (action->objectName().startsWith(QLatin1String("_q_"))) continue;  // Qt's own, inside line edits
     m_actions.append(action);
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
@@ -69,7 +70,8 @@ void CommandPalette::filter(const QString& text) {
   int first = -1;
   for (int row = 0; row < m_list->count(); ++row) {
     const QString name = m_list->item(row)->text();
-    const bool fits = std::all_of(words.begin(), words.end(), [&](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
+    const bool fits =
+        std::all_of(words.begin(), words.end(), [&](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
     m_list->item(row)->setHidden(!fits);
     if (fits && first < 0) first = row;
   }

@@ -5,7 +5,7 @@
 #include <QCommandLineParser>
 #include <QSettings>
 #include <QTemporaryDir>
-#include <QTimer>
+#include <QTranslator>
 
 #include "app/main_window.h"
 #include "app/qt_log.h"
@@ -38,12 +38,15 @@ Options parse(const QApplication& application) {
   const QCommandLineOption grab(QStringLiteral("grab"), QObject::tr("Save a picture of the page and exit."), QStringLiteral("file.png"));
   const QCommandLineOption size(QStringLiteral("size"), QObject::tr("Size of the window, for example 1280x800."), QStringLiteral("WxH"));
   const QCommandLineOption theme(QStringLiteral("theme"), QObject::tr("light, dark or system."), QStringLiteral("name"));
-  const QCommandLineOption video(QStringLiteral("video"), QObject::tr("Video of the project to show on the Label page."), QStringLiteral("file"));
-  const QCommandLineOption run(QStringLiteral("run"), QObject::tr("Run whose predictions and curves are shown: the path of its folder."), QStringLiteral("dir"));
+  const QCommandLineOption video(QStringLiteral("video"), QObject::tr("Video of the project to show on the Label page."),
+                                 QStringLiteral("file"));
+  const QCommandLineOption run(QStringLiteral("run"), QObject::tr("Run whose predictions and curves are shown: the path of its folder."),
+                               QStringLiteral("dir"));
   parser.addOptions({project, page, grab, size, theme, video, run});
   parser.addPositionalArgument(QStringLiteral("path"), QObject::tr("Project folder, or a file inside it."), QStringLiteral("[path]"));
   parser.process(application);
-  Options options{parser.value(project), parser.value(page), parser.value(grab), {}, parser.value(theme), parser.value(video), parser.value(run)};
+  Options options{parser.value(project), parser.value(page),  parser.value(grab), {},
+                  parser.value(theme),   parser.value(video), parser.value(run)};
   if (options.project.isEmpty() && !parser.positionalArguments().isEmpty()) options.project = parser.positionalArguments().first();
   const QStringList parts = parser.value(size).split(QLatin1Char('x'));
   if (parts.size() == 2) options.size = QSize(parts[0].toInt(), parts[1].toInt());
@@ -68,6 +71,9 @@ int main(int argc, char** argv) {
   QApplication::setApplicationDisplayName(QStringLiteral("Parsimony"));
   QApplication::setApplicationVersion(QStringLiteral(PARSIMONY_VERSION));
   QApplication::setQuitOnLastWindowClosed(false);  // jobs may outlive the window; MainWindow ends the program
+  QTranslator words;
+  if (words.load(QLocale(), QStringLiteral("parsimony"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    QApplication::installTranslator(&words);
   const Options options = parse(application);
   // A picture must not depend on this person's settings, nor change them.
   const QTemporaryDir noSettings;

@@ -79,9 +79,8 @@ void MainWindow::buildPages() {
   auto* home = new HomePage(m_jobs, this);
   auto* label = new LabelPage(m_jobs, this);
   auto* train = new TrainPage(m_jobs, this);
-  for (const auto& [name, page] : std::initializer_list<std::pair<QString, Page*>>{{QStringLiteral("home"), home},
-                                                                                   {QStringLiteral("label"), label},
-                                                                                   {QStringLiteral("train"), train}}) {
+  for (const auto& [name, page] : std::initializer_list<std::pair<QString, Page*>>{
+           {QStringLiteral("home"), home}, {QStringLiteral("label"), label}, {QStringLiteral("train"), train}}) {
     m_pages[name] = page;
     m_stack->addWidget(page);
     connect(page, &Page::openProjectRequested, this, [this](const QString& path) { openProject(path); });
@@ -98,7 +97,8 @@ void MainWindow::buildRail() {
                                                                {QStringLiteral("label"), QStringLiteral("label"), tr("Label")},
                                                                {QStringLiteral("train"), QStringLiteral("train"), tr("Train")}};
   int number = 1;
-  for (const auto& [name, icon, text] : pages) addAction(m_rail->addPage(name, icon, text, QKeySequence(Qt::CTRL | (Qt::Key_0 + number++))));
+  for (const auto& [name, icon, text] : pages)
+    addAction(m_rail->addPage(name, icon, text, QKeySequence(Qt::CTRL | (Qt::Key_0 + number++))));
   connect(m_rail, &Rail::pageChosen, this, &MainWindow::showPage);
 }
 

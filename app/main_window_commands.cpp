@@ -87,10 +87,10 @@ void MainWindow::fillSwitcher() {
   }
   if (!menu->isEmpty()) menu->addSeparator();
   auto* home = static_cast<HomePage*>(m_pages.at(QStringLiteral("home")));
-  connect(menu->addAction(Icons::get(QStringLiteral("folder-open"), Icons::Tint::Muted), tr("Open a project...")), &QAction::triggered, home,
-          &HomePage::askForProject);
-  connect(menu->addAction(Icons::get(QStringLiteral("plus"), Icons::Tint::Muted), tr("New project from videos...")), &QAction::triggered, home,
-          [home] { home->askForNewProject(); });
+  connect(menu->addAction(Icons::get(QStringLiteral("folder-open"), Icons::Tint::Muted), tr("Open a project...")), &QAction::triggered,
+          home, &HomePage::askForProject);
+  connect(menu->addAction(Icons::get(QStringLiteral("plus"), Icons::Tint::Muted), tr("New project from videos...")), &QAction::triggered,
+          home, [home] { home->askForNewProject(); });
   if (m_session) {
     menu->addSeparator();
     connect(menu->addAction(Icons::get(QStringLiteral("close"), Icons::Tint::Muted), tr("Close %1").arg(m_session->name())),
@@ -169,7 +169,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   saveLayout();
   event->accept();
-  if (m_jobs->numActive() == 0) QCoreApplication::quit();
+  // Queued: this window is not closed before this function returns.
+  if (m_jobs->numActive() == 0) QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
 }
 
 }  // namespace parsimony::app

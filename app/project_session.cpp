@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/project_session.h"
 
+#include <QThreadPool>
 #include <algorithm>
+#include <utility>
 
 #include "app/qt_path.h"
 #include "core/project/project_files.h"
@@ -196,7 +198,14 @@ void ProjectSession::save() {
 }
 
 bool ProjectSession::saveNow() {
-  if (m_saving || isReadOnly()) return true;
+  if (isReadOnly()) return true;
+  if (m_saving) {
+    // The answer of the writer is not waited for, but the store is its own until it is done.
+    m_saver.abandon();
+    QThreadPool::globalInstance()->waitForDone();
+    m_saving = false;
+    for (project::LabelCommand& command : std::exchange(m_waiting, {})) apply(std::move(command));
+  }
   return guarded([&] {
     for (const auto& [view, store] : m_opened->stores) store->save();
   });

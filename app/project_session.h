@@ -19,7 +19,7 @@ namespace parsimony::app {
 /// What opening a project reads from the disk; made on a pool thread, then owned by one ProjectSession.
 struct OpenedProject {
   project::Project project;
-  std::optional<project::WriteLock> lock;  ///< absent = another process writes here
+  std::optional<project::WriteLock> lock;                              ///< absent = another process writes here
   std::map<std::string, std::unique_ptr<project::LabelStore>> stores;  ///< by view; "" of a single-view project
 };
 

@@ -9,8 +9,8 @@ namespace parsimony::app {
 
 namespace {
 const QStringList& extensions() {
-  static const QStringList list{QStringLiteral("mp4"), QStringLiteral("avi"), QStringLiteral("mkv"), QStringLiteral("mov"),
-                                QStringLiteral("m4v"), QStringLiteral("mpg"), QStringLiteral("mpeg"), QStringLiteral("ts"),
+  static const QStringList list{QStringLiteral("mp4"),  QStringLiteral("avi"), QStringLiteral("mkv"),  QStringLiteral("mov"),
+                                QStringLiteral("m4v"),  QStringLiteral("mpg"), QStringLiteral("mpeg"), QStringLiteral("ts"),
                                 QStringLiteral("webm"), QStringLiteral("wmv")};
   return list;
 }
@@ -21,7 +21,8 @@ bool isVideoFile(const QString& path) {
 }
 
 QString videoFilter() {
-  return QCoreApplication::translate("parsimony::app::VideoFiles", "Videos (%1)").arg(QStringLiteral("*.") + extensions().join(QStringLiteral(" *.")));
+  return QCoreApplication::translate("parsimony::app::VideoFiles", "Videos (%1)")
+      .arg(QStringLiteral("*.") + extensions().join(QStringLiteral(" *.")));
 }
 
 }  // namespace parsimony::app

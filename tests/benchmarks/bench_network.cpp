@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <numeric>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <torch/torch.h>
@@ -22,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kBatch = 16;
 constexpr int kSize = 256;  // px of the network's input
 constexpr int kKeypoints = 17;
+const int kCores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -37,9 +40,11 @@ pose::NetworkSpec specOf(const std::string& backbone, int members) {
   return spec;
 }
 
-/// A batch through body and head, as predict runs it (norms folded, bf16 where the CPU gains from it, all members of the backbone).
-/// Limited by the convolutions: share_of_peak is of the product of large matrices.
+/// Batches through body and head, as predict runs them: norms folded, bf16 where the CPU gains from it, all members of the backbone, and
+/// one batch per core side by side. Limited by the convolutions: share_of_peak is of the product of large matrices.
 void forward(benchmark::State& state, const std::string& backbone) {
+  const int threads = at::get_num_threads();
+  at::set_num_threads(1);
   const auto plan = nn::choosePlan("cpu", "auto");
   const torch::NoGradGuard noGrad;
   const auto shared = std::make_shared<pose::PoseNetwork>(specOf(backbone, pose::backbone(backbone).members));
@@ -57,10 +62,11 @@ void forward(benchmark::State& state, const std::string& backbone) {
   state.counters["frames/s"] = benchmark::Counter(kBatch * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.compute(state, flops, plan.bf16, seconds);
   state.SetLabel(plan.bf16 ? "bf16" : "fp32");
+  at::set_num_threads(threads);  // one of the row's threads is the program's own
 }
-BENCHMARK_CAPTURE(forward, unet, "unet")->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(forward, resnet18, "resnet18")->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(forward, resnet50, "resnet50")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(forward, unet, "unet")->Threads(kCores)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(forward, resnet18, "resnet18")->Threads(kCores)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(forward, resnet50, "resnet50")->Threads(kCores)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 pose::LoaderOptions loaderOptions(const std::string& backbone) {
   pose::LoaderOptions options;

@@ -8,6 +8,7 @@
 #include <ATen/Parallel.h>
 
 #include "core/nn/device.h"
+#include "tests/benchmarks/support.h"
 
 /// parsimony-bench [--benchmark_filter=REGEX ...]: one row per piece of the engine, each with what limits it. PARSIMONY_THREADS: of the
 /// network.
@@ -18,6 +19,8 @@ int main(int argc, char** argv) {
   benchmark::AddCustomContext("threads", std::to_string(parsimony::nn::setThreads(threads != nullptr ? std::atoi(threads) : 0)));
   benchmark::AddCustomContext("libtorch", parsimony::nn::torchVersion());
   benchmark::AddCustomContext("precision", parsimony::nn::choosePlan("cpu", "auto").reason);
+  // with all threads, before a row changes their number
+  benchmark::AddCustomContext("fp32_peak", std::to_string(parsimony::bench::peaks().gemmFp32) + " GFLOP/s");
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   return 0;

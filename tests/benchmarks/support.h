@@ -20,7 +20,7 @@ namespace parsimony::bench {
 /// False, and the row says why, when `path` is missing.
 [[nodiscard]] bool present(benchmark::State& state, const std::filesystem::path& path);
 
-/// What this machine can do with the threads in force, measured once per process.
+/// What this machine can do with the threads in force at the first call (main), measured once per process.
 struct Peaks {
   double gemmFp32 = 0.0;  ///< GFLOP/s, product of 2048 x 2048 matrices
   double gemmBf16 = 0.0;  ///< GFLOP/s

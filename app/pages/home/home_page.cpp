@@ -32,7 +32,8 @@ constexpr int kIconSize = 28;
 QString freeDemoFolder() {
   const QDir documents(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
   QString folder = documents.filePath(QStringLiteral("Parsimony/demo-mouse"));
-  for (int number = 2; QFileInfo::exists(folder); ++number) folder = documents.filePath(QStringLiteral("Parsimony/demo-mouse-%1").arg(number));
+  for (int number = 2; QFileInfo::exists(folder); ++number)
+    folder = documents.filePath(QStringLiteral("Parsimony/demo-mouse-%1").arg(number));
   return folder;
 }
 
@@ -55,14 +56,16 @@ HomePage::HomePage(JobRunner* jobs, QWidget* parent)
   auto* cards = new QHBoxLayout;
   cards->setSpacing(spacing::kLarge);
   cards->addWidget(makeCard(QStringLiteral("demo"), QStringLiteral("mouse"), tr("Try the demo mouse"),
-                            tr("A synthetic mouse on a wheel, seen from two sides, with 60 labelled frames. Label, train and predict without any data of your own."),
+                            tr("A synthetic mouse on a wheel, seen from two sides, with 60 labelled frames. Label, train and predict "
+                               "without any data of your own."),
                             tr("Make the demo"), true, [this] { makeDemo(); }));
-  cards->addWidget(makeCard(QStringLiteral("open"), QStringLiteral("folder-open"), tr("Open a project"),
-                            tr("A folder of Lightning Pose or DeepLabCut, or label files alone. It is opened in place and stays usable by them."),
-                            tr("Choose a folder"), false, [this] { askForProject(); }));
+  cards->addWidget(
+      makeCard(QStringLiteral("open"), QStringLiteral("folder-open"), tr("Open a project"),
+               tr("A folder of Lightning Pose or DeepLabCut, or label files alone. It is opened in place and stays usable by them."),
+               tr("Choose a folder"), false, [this] { askForProject(); }));
   cards->addWidget(makeCard(QStringLiteral("new"), QStringLiteral("video"), tr("New project from videos"),
-                            tr("Choose videos and name the keypoints. Labelling starts with the first frame."), tr("Start a project"), false,
-                            [this] { askForNewProject(); }));
+                            tr("Choose videos and name the keypoints. Labelling starts with the first frame."), tr("Start a project"),
+                            false, [this] { askForNewProject(); }));
 
   auto* column = new QVBoxLayout;
   column->setContentsMargins(spacing::kHuge, spacing::kHuge, spacing::kHuge, spacing::kHuge);
@@ -93,7 +96,9 @@ QWidget* HomePage::makeCard(const QString& name, const QString& icon, const QStr
   card->setProperty("card", true);
   auto* picture = new QLabel(card);
   picture->setFixedHeight(kIconSize);
-  const auto tint = [picture, icon] { picture->setPixmap(Icons::pixmap(icon, kIconSize, Theme::current().accent, picture->devicePixelRatioF())); };
+  const auto tint = [picture, icon] {
+    picture->setPixmap(Icons::pixmap(icon, kIconSize, Theme::current().accent, picture->devicePixelRatioF()));
+  };
   tint();
   connect(&Theme::instance(), &Theme::changed, picture, tint);
   auto* heading = new QLabel(title, card);
@@ -142,8 +147,10 @@ QWidget* HomePage::buildRecent() {
   layout->addWidget(m_noRecent);
   layout->addWidget(m_list, 1);
   layout->addStretch(0);
-  connect(m_list, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { emit openProjectRequested(item->data(Qt::UserRole).toString()); });
-  connect(m_list, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) { emit openProjectRequested(item->data(Qt::UserRole).toString()); });
+  connect(m_list, &QListWidget::itemActivated, this,
+          [this](const QListWidgetItem* item) { emit openProjectRequested(item->data(Qt::UserRole).toString()); });
+  connect(m_list, &QListWidget::itemClicked, this,
+          [this](const QListWidgetItem* item) { emit openProjectRequested(item->data(Qt::UserRole).toString()); });
   return box;
 }
 
@@ -193,20 +200,22 @@ void HomePage::createProject(const NewProjectRequest& request) {
   what.folder = toPath(request.folder);
   for (const QString& name : request.keypoints) what.keypoints.push_back(name.toStdString());
   for (const QString& video : request.videos) what.videos.push_back(toPath(video));
-  Job* job = m_jobs->start({tr("Create %1").arg(QDir(request.folder).dirName()), JobKind::Light, request.folder},
-                           [what](const jobs::RunContext&) -> std::any { return std::make_shared<const project::Project>(project::create(what)); });
+  Job* job = m_jobs->start(
+      {tr("Create %1").arg(QDir(request.folder).dirName()), JobKind::Light, request.folder},
+      [what](const jobs::RunContext&) -> std::any { return std::make_shared<const project::Project>(project::create(what)); });
   followJob(job);
 }
 
 void HomePage::makeDemo(const QString& folder) {
   const QString target = folder.isEmpty() ? freeDemoFolder() : folder;
-  Job* job = m_jobs->start({tr("Make the demo mouse"), JobKind::Light, target}, [path = toPath(target)](const jobs::RunContext& context) -> std::any {
-    std::filesystem::create_directories(path.parent_path());
-    const auto made = synthetic::writeProject(path, {}, context);
-    const auto opened = project::open(path);
-    project::saveSkeleton(opened, made.skeleton);
-    return std::make_shared<const project::Project>(opened);
-  });
+  Job* job = m_jobs->start({tr("Make the demo mouse"), JobKind::Light, target},
+                           [path = toPath(target)](const jobs::RunContext& context) -> std::any {
+                             std::filesystem::create_directories(path.parent_path());
+                             const auto made = synthetic::writeProject(path, {}, context);
+                             const auto opened = project::open(path);
+                             project::saveSkeleton(opened, made.skeleton);
+                             return std::make_shared<const project::Project>(opened);
+                           });
   m_demoButton->setEnabled(false);
   followJob(job);
 }

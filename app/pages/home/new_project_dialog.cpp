@@ -89,7 +89,8 @@ NewProjectDialog::NewProjectDialog(QWidget* parent) : QDialog(parent) {
 
 QWidget* NewProjectDialog::buildFolder() {
   auto* box = new QWidget(this);
-  m_parentFolder = new QLineEdit(QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)).filePath(QStringLiteral("Parsimony")), box);
+  m_parentFolder =
+      new QLineEdit(QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)).filePath(QStringLiteral("Parsimony")), box);
   m_parentFolder->setObjectName(QStringLiteral("newProjectFolder"));
   m_parentFolder->setAccessibleName(tr("Folder that will hold the project"));
   auto* browse = new QPushButton(tr("Choose..."), box);
@@ -123,7 +124,8 @@ QWidget* NewProjectDialog::buildVideos() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_videos, 1);
   layout->addLayout(side);
-  connect(add, &QPushButton::clicked, this, [this] { addVideos(QFileDialog::getOpenFileNames(this, tr("Add videos"), {}, videoFilter())); });
+  connect(add, &QPushButton::clicked, this,
+          [this] { addVideos(QFileDialog::getOpenFileNames(this, tr("Add videos"), {}, videoFilter())); });
   connect(remove, &QPushButton::clicked, this, [this] {
     qDeleteAll(m_videos->selectedItems());
     check();

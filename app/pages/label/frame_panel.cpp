@@ -50,9 +50,8 @@ FramePanel::FramePanel(QWidget* parent) : QWidget(parent), m_model(new FrameList
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(splitter);
-  connect(m_model, &FrameListModel::progressChanged, this, [this](const LabelProgress& progress) {
-    m_progress->setText(progressText(progress));
-  });
+  connect(m_model, &FrameListModel::progressChanged, this,
+          [this](const LabelProgress& progress) { m_progress->setText(progressText(progress)); });
 }
 
 QWidget* FramePanel::buildFrames() {
@@ -111,7 +110,8 @@ QWidget* FramePanel::buildFrames() {
   layout->addLayout(top);
   layout->addWidget(m_noFrames);
   layout->addWidget(m_frames, 1);
-  connect(m_filter, &QComboBox::currentIndexChanged, this, [this] { m_proxy->setFrameFilter(static_cast<FrameFilter>(m_filter->currentData().toInt())); });
+  connect(m_filter, &QComboBox::currentIndexChanged, this,
+          [this] { m_proxy->setFrameFilter(static_cast<FrameFilter>(m_filter->currentData().toInt())); });
   connect(m_search, &QLineEdit::textChanged, m_proxy, &FrameListProxy::setSearch);
   connect(m_view, &QComboBox::activated, this, [this] { emit viewChosen(m_view->currentText()); });
   connect(m_frames->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
@@ -153,7 +153,8 @@ QWidget* FramePanel::buildVideos() {
   connect(m_videos, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
     if (!m_showing && item != nullptr) emit videoChosen(item->data(Qt::UserRole).toString());
   });
-  connect(m_videos, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) { emit videoChosen(item->data(Qt::UserRole).toString()); });
+  connect(m_videos, &QListWidget::itemClicked, this,
+          [this](const QListWidgetItem* item) { emit videoChosen(item->data(Qt::UserRole).toString()); });
   return box;
 }
 

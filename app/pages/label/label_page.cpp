@@ -197,17 +197,19 @@ void LabelPage::showNotices() {
     m_notice->showMessage(StatusTone::Warning, tr("This project is open in another window or program, so it is read-only here."),
                           tr("Close it there and open it again to edit labels."));
   } else if (const auto commands = m_session->numConflicting(); commands > 0) {
-    m_notice->showMessage(StatusTone::Warning,
-                          tr("The label file was changed by another program after your last session. %n unsaved edit(s) of yours are waiting.",
-                             nullptr, static_cast<int>(commands)),
-                          tr("Merging applies those that still fit. All of them are kept in .parsimony/backups."));
+    m_notice->showMessage(
+        StatusTone::Warning,
+        tr("The label file was changed by another program after your last session. %n unsaved edit(s) of yours are waiting.", nullptr,
+           static_cast<int>(commands)),
+        tr("Merging applies those that still fit. All of them are kept in .parsimony/backups."));
     m_notice->setAction(tr("Merge my edits"));
     connect(m_notice, &InlineMessage::actionTriggered, m_session, [this] {
       m_session->resolveConflict(true);
       m_notice->dismiss();
     });
   } else if (const auto recovered = m_session->numRecovered(); recovered > 0) {
-    m_notice->showMessage(StatusTone::Info, tr("%n unsaved edit(s) of the last session were recovered.", nullptr, static_cast<int>(recovered)),
+    m_notice->showMessage(StatusTone::Info,
+                          tr("%n unsaved edit(s) of the last session were recovered.", nullptr, static_cast<int>(recovered)),
                           tr("Save the labels to keep them, or undo them."));
   }
 }
@@ -246,7 +248,7 @@ void LabelPage::addVideos(const QStringList& videos) {
                              std::int64_t done = 0;
                              for (const auto& source : sources) {
                                context.throwIfCancelled();
-                               context.progress(done++, static_cast<std::int64_t>(sources.size()), "copy");
+                               context.progress(done++, static_cast<std::int64_t>(sources.size()), "write");
                                std::filesystem::copy_file(source, target / source.filename(), std::filesystem::copy_options::skip_existing);
                              }
                              return {};

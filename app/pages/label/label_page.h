@@ -108,9 +108,9 @@ class LabelPage : public Page {
   PredictionSource* m_predictions;
   std::unique_ptr<FrameSource> m_video;
   Shown m_shown = Shown::Nothing;
-  QString m_image;                   ///< asked for, when an image is shown
-  QString m_canvasImage;             ///< whose labels are on the canvas
-  qint64 m_frame = 0;                ///< asked for, when a video is shown
+  QString m_image;                     ///< asked for, when an image is shown
+  QString m_canvasImage;               ///< whose labels are on the canvas
+  qint64 m_frame = 0;                  ///< asked for, when a video is shown
   QHash<QString, qint64> m_lastFrame;  ///< by video
   QHash<qint64, QString> m_labelled;   ///< frames of the video that have a row, and the row's image
 };

@@ -44,14 +44,15 @@ void LabelPage::applyEdits(std::vector<project::PointEdit> edits, const char* na
 
 void LabelPage::storeFramePicture(qint64 frame) {
   Job* job = m_jobs->start({tr("Store frame %1 of %2").arg(frame).arg(videoStem()), JobKind::Light, m_session->folder()},
-                           [video = m_video->path(), index = m_session->project().stateFolder() / "index", folder = m_session->project().folder,
-                            frame](const jobs::RunContext& context) -> std::any {
+                           [video = m_video->path(), index = m_session->project().stateFolder() / "index",
+                            folder = m_session->project().folder, frame](const jobs::RunContext& context) -> std::any {
                              writeFrameImages(video, index, folder, frame, kContextFrames, context);
                              return {};
                            });
   // A stored picture is no news; only a failure stays in the list of jobs.
   connect(job, &Job::delivered, m_jobs, [jobs = m_jobs, id = job->id()] {
-    QMetaObject::invokeMethod(jobs, [jobs, id] { jobs->forget(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        jobs, [jobs, id] { jobs->forget(id); }, Qt::QueuedConnection);
   });
   connect(job, &Job::failed, m_message, &InlineMessage::showError);
 }
@@ -80,7 +81,8 @@ void LabelPage::acceptAbove(double threshold) {
     const tracks::Prediction& prediction = frame.predictions[k];
     const bool empty = !isPresent(frame.points[k]) && frame.points[k].visibility == tracks::Visibility::NotLabelled;
     if (!empty || !isPresent(prediction) || !(prediction.likelihood >= threshold)) continue;
-    edits.push_back({m_canvasImage.toStdString(), static_cast<int>(k), frame.points[k], {prediction.x, prediction.y, tracks::Visibility::Visible}});
+    edits.push_back(
+        {m_canvasImage.toStdString(), static_cast<int>(k), frame.points[k], {prediction.x, prediction.y, tracks::Visibility::Visible}});
   }
   applyEdits(std::move(edits), "accept");
 }

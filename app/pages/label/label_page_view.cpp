@@ -8,6 +8,7 @@
 #include "app/pages/label/frame_panel.h"
 #include "app/pages/label/image_source.h"
 #include "app/pages/label/label_page.h"
+#include "app/pages/label/label_toolbar.h"
 #include "app/pages/label/prediction_source.h"
 #include "app/pages/label/side_panel.h"
 #include "app/pages/label/video_frames.h"
@@ -74,7 +75,8 @@ void LabelPage::showVideo(const QString& path) {
   m_shown = Shown::Video;
   m_message->dismiss();
   m_canvas->setEmptyText(tr("Opening %1").arg(QFileInfo(path).fileName()), tr("The first time its frames are counted."));
-  m_video = std::make_unique<FrameSource>(toPath(path), m_session->isReadOnly() ? std::filesystem::path() : m_session->project().stateFolder() / "index");
+  m_video = std::make_unique<FrameSource>(toPath(path),
+                                          m_session->isReadOnly() ? std::filesystem::path() : m_session->project().stateFolder() / "index");
   m_frame = m_lastFrame.value(path, 0);
   connect(m_video.get(), &FrameSource::opened, this, [this](const video::VideoInfo& info) {
     setStrips(info.frames, info.fps);
@@ -117,6 +119,7 @@ void LabelPage::showPicture(qint64 index, const QString& image, const QImage& pi
   m_canvasImage = image;
   m_side->keypoints()->setFrame(frame.points, frame.predictions);
   m_canvas->showFrame(std::move(frame));
+  m_toolbar->showZoom();
   const int row = m_session->rowOf(image);
   m_frames->showCurrent(row, m_video ? toQString(m_video->path()) : QString());
   m_removeFrame->setEnabled(row >= 0 && !m_session->isReadOnly());

@@ -51,7 +51,7 @@ LabelToolbar::LabelToolbar(PoseCanvas* canvas, QWidget* parent) : QWidget(parent
   connect(canvas, &PoseCanvas::cursorMoved, this, [this](QPointF at, bool inside) {
     m_position->setText(inside ? tr("x %1, y %2 px").arg(at.x(), 0, 'f', 1).arg(at.y(), 0, 'f', 1) : QString());
   });
-  connect(canvas, &PoseCanvas::zoomChanged, this, [this](double zoom) { m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100.0))); });
+  connect(canvas, &PoseCanvas::zoomChanged, this, &LabelToolbar::showZoom);
   updateHistory();
 }
 
@@ -175,6 +175,10 @@ void LabelToolbar::setSession(ProjectSession* session) {
   m_session = session;
   if (session != nullptr) connect(session, &ProjectSession::historyChanged, this, &LabelToolbar::updateHistory);
   updateHistory();
+}
+
+void LabelToolbar::showZoom() {
+  m_zoom->setText(m_canvas->frame().picture.isNull() ? QString() : tr("%1 %").arg(qRound(m_canvas->view().zoom() * 100.0)));
 }
 
 void LabelToolbar::updateHistory() {

@@ -24,6 +24,8 @@ class LabelToolbar : public QWidget {
   LabelToolbar(widgets::PoseCanvas* canvas, QWidget* parent = nullptr);
 
   void setSession(ProjectSession* session);
+  /// After another picture was shown.
+  void showZoom();
   [[nodiscard]] QAction* saveAction() const { return m_save; }
 
  private:

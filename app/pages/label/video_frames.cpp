@@ -33,7 +33,7 @@ void writeFrameImages(const std::filesystem::path& video, const std::filesystem:
   const std::int64_t first = std::max<std::int64_t>(0, frame - context);
   const std::int64_t last = std::min<std::int64_t>(reader.numFrames() - 1, frame + context);
   for (std::int64_t at = first; at <= last; ++at) {
-    run.progress(at - first, last - first + 1, "extract");
+    run.progress(at - first, last - first + 1, "write");
     const auto path = project / toPath(imageOfFrame(toQString(video.stem()), at));
     if (std::filesystem::exists(path)) continue;
     project::ensureFolder(path.parent_path());

@@ -18,10 +18,12 @@ constexpr int kTitleHeight = 24;
 
 /// Shares the memory of the preview and keeps it alive.
 QImage imageOf(const jobs::PreviewImage& preview) {
-  if (!preview.rgb || preview.rgb->size() < static_cast<std::size_t>(preview.width) * static_cast<std::size_t>(preview.height) * 3) return {};
+  if (!preview.rgb || preview.rgb->size() < static_cast<std::size_t>(preview.width) * static_cast<std::size_t>(preview.height) * 3)
+    return {};
   auto* keep = new std::shared_ptr<const std::vector<std::uint8_t>>(preview.rgb);
-  return QImage(preview.rgb->data(), preview.width, preview.height, preview.width * 3, QImage::Format_RGB888,
-                [](void* data) { delete static_cast<std::shared_ptr<const std::vector<std::uint8_t>>*>(data); }, keep);
+  return QImage(
+      preview.rgb->data(), preview.width, preview.height, preview.width * 3, QImage::Format_RGB888,
+      [](void* data) { delete static_cast<std::shared_ptr<const std::vector<std::uint8_t>>*>(data); }, keep);
 }
 
 }  // namespace
@@ -76,12 +78,14 @@ void FrameGallery::paintEvent(QPaintEvent*) {
   painter.setPen(tokens.text);
   painter.setFont(typeFont(TypeSize::Body, QFont::DemiBold));
   const QRect title(spacing::kSmall, spacing::kTiny, width() - 2 * spacing::kSmall, kTitleHeight);
-  painter.drawText(title, Qt::AlignVCenter | Qt::AlignLeft, m_pictures.empty() ? tr("Validation frames") : tr("Validation frames at step %1").arg(m_step));
+  painter.drawText(title, Qt::AlignVCenter | Qt::AlignLeft,
+                   m_pictures.empty() ? tr("Validation frames") : tr("Validation frames at step %1").arg(m_step));
   const QRectF area = QRectF(rect()).adjusted(spacing::kSmall, kTitleHeight + spacing::kSmall, -spacing::kSmall, -spacing::kSmall);
   if (m_pictures.empty()) {
     painter.setPen(tokens.muted);
     painter.setFont(typeFont(TypeSize::Body));
-    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("Frames that training does not see appear here,\nwith labels (rings), predictions (dots) and heatmap (glow)."));
+    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Frames that training does not see appear here,\nwith labels (rings), predictions (dots) and heatmap (glow)."));
     return;
   }
   const int columns = bestColumns(area.size());

@@ -48,7 +48,8 @@ RunsPanel::RunsPanel(QWidget* parent) : QWidget(parent), m_model(new RunsModel(t
   layout->setSpacing(spacing::kTiny);
   layout->addLayout(tools);
   layout->addWidget(m_table, 1);
-  m_show = addButton("showPredictionsInLabel", QStringLiteral("label"), tr("Show in Label"), tr("Show this run's predictions on the Label page"));
+  m_show = addButton("showPredictionsInLabel", QStringLiteral("label"), tr("Show in Label"),
+                     tr("Show this run's predictions on the Label page"));
   m_predict = addButton("predictVideo", QStringLiteral("video"), tr("Predict a video"), tr("Predict every frame of a video with this run"));
   m_export = addButton("exportCsv", QStringLiteral("export"), tr("Export CSV..."), tr("Save this run's predictions as CSV somewhere else"));
   m_resume = addButton("resumeRun", QStringLiteral("play"), tr("Resume"), tr("Continue this interrupted run from its last checkpoint"));
@@ -106,7 +107,8 @@ void RunsPanel::fillVideos() {
   if (m_session == nullptr || run.isEmpty()) return;
   for (const project::VideoEntry& entry : m_session->project().videos) {
     const QString path = toQString(entry.path);
-    connect(m_videos->addAction(toQString(entry.path.filename())), &QAction::triggered, this, [this, run, path] { emit predictRequested(run, path); });
+    connect(m_videos->addAction(toQString(entry.path.filename())), &QAction::triggered, this,
+            [this, run, path] { emit predictRequested(run, path); });
   }
   if (!m_videos->isEmpty()) m_videos->addSeparator();
   connect(m_videos->addAction(tr("Another video...")), &QAction::triggered, this, [this, run] {

@@ -92,8 +92,9 @@ void TrainForm::showLabels() {
   }
   m_labels->setText(m_session == nullptr ? tr("Open a project first.") : tr("%1 labelled frames, %2 keypoints").arg(frames).arg(points));
   m_warning->setVisible(m_session != nullptr && frames < kFewFrames);
-  m_warning->setText(frames < kFewestFrames ? tr("Label at least %1 frames before training.").arg(kFewestFrames)
-                                            : tr("Few frames: the validation error will jump about. From about %1 on it means something.").arg(kFewFrames));
+  m_warning->setText(frames < kFewestFrames
+                         ? tr("Label at least %1 frames before training.").arg(kFewestFrames)
+                         : tr("Few frames: the validation error will jump about. From about %1 on it means something.").arg(kFewFrames));
   emit readyChanged();
 }
 

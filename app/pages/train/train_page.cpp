@@ -31,7 +31,8 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
       m_jobs(jobs),
       m_metricsQuery([this](std::vector<project::MetricRow> rows) { m_live->setRows(rows); },
                      [this](const base::Error& error) { m_message->showError(error); }),
-      m_exportQuery([this](const QStringList& files) { chooseExport(files); }, [this](const base::Error& error) { m_message->showError(error); }) {
+      m_exportQuery([this](const QStringList& files) { chooseExport(files); },
+                    [this](const base::Error& error) { m_message->showError(error); }) {
   setObjectName(QStringLiteral("trainPage"));
   setWindowTitle(tr("Train"));
   m_start = new QAction(Icons::get(QStringLiteral("play"), Icons::Tint::OnAccent), tr("Start training"), this);
@@ -130,9 +131,10 @@ void TrainPage::resume(const QString& run) {
 void TrainPage::launch(pose::TrainRequest request, const pose::TrainOptions& options, const QString& title) {
   m_message->dismiss();
   const QString folder = toQString(request.project.modelFolder);
-  follow(m_jobs->start({title, JobKind::Heavy, folder}, [request = std::move(request), options](const jobs::RunContext& context) -> std::any {
-    return std::make_shared<const pose::TrainSummary>(pose::train(request, options, context));
-  }));
+  follow(
+      m_jobs->start({title, JobKind::Heavy, folder}, [request = std::move(request), options](const jobs::RunContext& context) -> std::any {
+        return std::make_shared<const pose::TrainSummary>(pose::train(request, options, context));
+      }));
 }
 
 void TrainPage::follow(Job* job) {
@@ -171,7 +173,8 @@ void TrainPage::follow(Job* job) {
                        .arg(summary->steps)
                        .arg(durationText(summary->ledger.wallSeconds));
     if (const auto test = summary->pixelError.find("test"); test != summary->pixelError.end() && test->second.all.n > 0) {
-      text += QLatin1Char(' ') + tr("Test error: mean %1 px, median %2 px.").arg(numberText(test->second.all.mean), numberText(test->second.all.median));
+      text += QLatin1Char(' ') +
+              tr("Test error: mean %1 px, median %2 px.").arg(numberText(test->second.all.mean), numberText(test->second.all.median));
     }
     m_message->showMessage(StatusTone::Ok, text);
     m_message->setAction(tr("Show in Label"));
@@ -212,10 +215,11 @@ void TrainPage::showLive() {
 void TrainPage::showProgress() {
   if (!m_job || !m_showsLive) return;
   const jobs::Progress& progress = m_job->progress();
-  QStringList parts{m_job->state() == JobState::Running && !progress.message.empty() ? stageText(progress.message) : stateText(m_job->state())};
+  QStringList parts{m_job->state() == JobState::Running && !progress.message.empty() ? stageText(progress.message)
+                                                                                     : stateText(m_job->state())};
   if (progress.total > 0) parts.append(tr("%1 of %2 steps").arg(progress.done).arg(progress.total));
   if (m_job->rate() > 0.0) parts.append(rateText(m_job->rate()));
-  if (const auto left = m_job->secondsLeft()) parts.append(tr("%1 left").arg(timeLeftText(*left)));
+  if (const auto left = m_job->secondsLeft()) parts.append(timeLeftText(*left));
   m_live->setTitle(m_job->description().title, parts.join(QStringLiteral("  \u00b7  ")));
   m_live->setRunning(true, m_job->state() == JobState::Running);
 }
@@ -230,7 +234,8 @@ void TrainPage::showRun(const RunRow& run) {
   QStringList parts{run.backbone, statusText(run.status)};
   if (run.steps >= 0) parts.append(tr("%1 steps").arg(run.steps));
   if (run.minutes == run.minutes) parts.append(tr("%1 min").arg(numberText(run.minutes)));
-  if (run.errorMean == run.errorMean) parts.append(tr("test mean %1 px, median %2 px").arg(numberText(run.errorMean), numberText(run.errorMedian)));
+  if (run.errorMean == run.errorMean)
+    parts.append(tr("test mean %1 px, median %2 px").arg(numberText(run.errorMean), numberText(run.errorMedian)));
   m_live->setTitle(run.name, parts.join(QStringLiteral("  \u00b7  ")));
   if (run.folder == m_shownRun) return;
   m_shownRun = run.folder;
@@ -245,7 +250,8 @@ void TrainPage::saveLayout() const {
 
 void TrainPage::restoreLayout() {
   const QSettings settings;
-  if (const QByteArray state = settings.value(QStringLiteral("train/columns")).toByteArray(); !state.isEmpty()) m_columns->restoreState(state);
+  if (const QByteArray state = settings.value(QStringLiteral("train/columns")).toByteArray(); !state.isEmpty())
+    m_columns->restoreState(state);
   if (const QByteArray state = settings.value(QStringLiteral("train/rows")).toByteArray(); !state.isEmpty()) m_rows->restoreState(state);
 }
 

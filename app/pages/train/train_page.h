@@ -67,9 +67,9 @@ class TrainPage : public Page {
   widgets::InlineMessage* m_message;
   QSplitter* m_columns;
   QSplitter* m_rows;
-  QPointer<widgets::Job> m_job;  ///< the training that runs or waits
-  std::vector<jobs::MetricPoint> m_points;      ///< of m_job
-  std::vector<jobs::PreviewImage> m_previews;   ///< of m_job, the newest of each frame
+  QPointer<widgets::Job> m_job;                ///< the training that runs or waits
+  std::vector<jobs::MetricPoint> m_points;     ///< of m_job
+  std::vector<jobs::PreviewImage> m_previews;  ///< of m_job, the newest of each frame
   bool m_showsLive = false;
   QString m_shownRun;
   QString m_doneRun;  ///< whose message offers to show it

@@ -50,8 +50,8 @@ void TrainPage::chooseExport(const QStringList& files) {
   for (const QString& file : files) {
     const QFileInfo info(file);
     const QString folder = info.dir().dirName();
-    connect(menu->addAction(folder == QLatin1String("video_preds") ? tr("Video: %1").arg(info.fileName()) : info.fileName()), &QAction::triggered, this,
-            [this, file] {
+    connect(menu->addAction(folder == QLatin1String("video_preds") ? tr("Video: %1").arg(info.fileName()) : info.fileName()),
+            &QAction::triggered, this, [this, file] {
               const QString target = QFileDialog::getSaveFileName(this, tr("Export CSV"), QFileInfo(file).fileName(), tr("CSV (*.csv)"));
               if (target.isEmpty()) return;
               Job* job = startCopy(m_jobs, file, target);

@@ -65,6 +65,8 @@ inline std::string schemaViolation(const nlohmann::json& result, const std::stri
   return violation(result, schema);
 }
 
-inline QString text(const fs::path& path) { return QString::fromStdString(path.string()); }
+inline QString text(const fs::path& path) {
+  return QString::fromStdString(path.string());
+}
 
 }  // namespace parsimony::tests

@@ -22,7 +22,9 @@ std::string le64(std::uint64_t value) {
   return bytes;
 }
 
-std::string safetensors(const std::string& header, std::size_t data) { return le64(header.size()) + header + std::string(data, '\0'); }
+std::string safetensors(const std::string& header, std::size_t data) {
+  return le64(header.size()) + header + std::string(data, '\0');
+}
 
 }  // namespace
 
@@ -36,17 +38,18 @@ class TestCliBadInput : public QObject {
     (void)tests::blobProject(m_good, 10);
     tests::blobVideo(m_good / "videos" / "clip.mp4", 12);
     QStringList train{"train", "--project", text(m_good), "--name", "run", "--threads", "1", "--precision", "fp32"};
-    for (const char* set : {"width=64", "height=64", "members=1", "batch_size=2", "steps=1", "augmentation=none", "decoder=window"}) train << "--set" << set;
+    for (const char* set : {"width=64", "height=64", "members=1", "batch_size=2", "steps=1", "augmentation=none", "decoder=window"})
+      train << "--set" << set;
     const auto outcome = m_cli.run(train);
     QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
     fs::remove(m_good / "models/run/checkpoint.safetensors");  // large, and copied for every row
   }
 
   void badInput_data() {
-    QTest::addColumn<QString>("file");      // damaged file inside the project
+    QTest::addColumn<QString>("file");  // damaged file inside the project
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QStringList>("arguments");  // @ = the project
-    QTest::addColumn<QString>("named");     // must stand in the message
+    QTest::addColumn<QString>("named");          // must stand in the message
     const auto row = [](const char* name, const char* file, const std::string& content, const QStringList& arguments, const char* named) {
       QTest::newRow(name) << QString(file) << QByteArray::fromStdString(content) << arguments << QString(named);
     };
@@ -54,9 +57,10 @@ class TestCliBadInput : public QObject {
     const std::string weights = tests::readText(m_good / "models/run/weights.safetensors");
 
     // video
-    for (const QStringList& verb : {QStringList{"video", "info", "@/videos/v.mp4"}, QStringList{"video", "transcode", "@/videos/v.mp4", "@/out.mp4"},
-                                    QStringList{"video", "read", "@/videos/v.mp4", "--frames", "0", "--out", "@/frames"},
-                                    QStringList{"predict", "--run", "@/models/run", "--video", "@/videos/v.mp4"}}) {
+    for (const QStringList& verb :
+         {QStringList{"video", "info", "@/videos/v.mp4"}, QStringList{"video", "transcode", "@/videos/v.mp4", "@/out.mp4"},
+          QStringList{"video", "read", "@/videos/v.mp4", "--frames", "0", "--out", "@/frames"},
+          QStringList{"predict", "--run", "@/models/run", "--video", "@/videos/v.mp4"}}) {
       const auto name = [&verb](const char* what) { return (verb.mid(0, verb[0] == "video" ? 2 : 1).join(' ') + ": " + what).toUtf8(); };
       row(name("text as video"), "videos/v.mp4", "Dear diary, this is no video at all.\n", verb, "v.mp4");
       row(name("missing video"), "", "", verb, "v.mp4");
@@ -70,29 +74,35 @@ class TestCliBadInput : public QObject {
     row("video read: negative frame", "", "", {"video", "read", "@/videos/clip.mp4", "--frames=-1", "--out", "@/frames"}, "-1");
 
     // labels
-    const QList<QPair<const char*, std::string>> labels{{"no header row bodyparts", "scorer,a,a,a,a\ncoords,x,y,x,y\n" + kRow},
-                                                        {"no header row coords", "scorer,a,a,a,a\nbodyparts,disc,disc,square,square\n" + kRow},
-                                                        {"ragged row", kHeader + kRow + tests::blobImage(1) + ",1,2,3\n"},
-                                                        {"letters", kHeader + kRow + tests::blobImage(1) + ",1,2,three,4\n"},
-                                                        {"duplicate keypoints", "scorer,a,a,a,a\nbodyparts,disc,disc,disc,disc\ncoords,x,y,x,y\n" + kRow},
-                                                        {"empty", ""},
-                                                        {"binary", std::string("\x00\x01\x02\xff\xfe", 5)},
-                                                        {"wrong coords", "scorer,a,a,a,a\nbodyparts,disc,disc,square,square\ncoords,x,z,x,y\n" + kRow},
-                                                        {"wrong flag", "scorer,a,a,a\nbodyparts,disc,disc,disc\ncoords,x,y,visible\n" + tests::blobImage(0) + ",1,2,7\n"},
-                                                        {"unclosed quote", kHeader + "\"" + kRow}};
+    const QList<QPair<const char*, std::string>> labels{
+        {"no header row bodyparts", "scorer,a,a,a,a\ncoords,x,y,x,y\n" + kRow},
+        {"no header row coords", "scorer,a,a,a,a\nbodyparts,disc,disc,square,square\n" + kRow},
+        {"ragged row", kHeader + kRow + tests::blobImage(1) + ",1,2,3\n"},
+        {"letters", kHeader + kRow + tests::blobImage(1) + ",1,2,three,4\n"},
+        {"duplicate keypoints", "scorer,a,a,a,a\nbodyparts,disc,disc,disc,disc\ncoords,x,y,x,y\n" + kRow},
+        {"empty", ""},
+        {"binary", std::string("\x00\x01\x02\xff\xfe", 5)},
+        {"wrong coords", "scorer,a,a,a,a\nbodyparts,disc,disc,square,square\ncoords,x,z,x,y\n" + kRow},
+        {"wrong flag", "scorer,a,a,a\nbodyparts,disc,disc,disc\ncoords,x,y,visible\n" + tests::blobImage(0) + ",1,2,7\n"},
+        {"unclosed quote", kHeader + "\"" + kRow}};
     for (const auto& [name, content] : labels) {
-      row((std::string("project info: labels, ") + name).c_str(), "CollectedData.csv", content, {"project", "info", "@"}, "CollectedData.csv");
+      row((std::string("project info: labels, ") + name).c_str(), "CollectedData.csv", content, {"project", "info", "@"},
+          "CollectedData.csv");
       if (name == std::string("ragged row") || name == std::string("letters"))
-        row((std::string("train: labels, ") + name).c_str(), "CollectedData.csv", content, {"train", "--project", "@", "--set", "steps=1"}, "CollectedData.csv");
+        row((std::string("train: labels, ") + name).c_str(), "CollectedData.csv", content, {"train", "--project", "@", "--set", "steps=1"},
+            "CollectedData.csv");
     }
     row("train: no label rows", "CollectedData.csv", kHeader, {"train", "--project", "@", "--set", "steps=1"}, "");
     row("train: one labelled frame", "CollectedData.csv", kHeader + kRow, {"train", "--project", "@", "--set", "steps=1"}, "2");
-    row("train: all pictures missing", "CollectedData.csv", kHeader + "labeled-data/x/a.png,1,2,3,4\nlabeled-data/x/b.png,1,2,3,4\n", {"train", "--project", "@", "--set", "steps=1"}, "");
-    row("train: damaged picture", "labeled-data/clip/img03.png", "no picture", {"train", "--project", "@", "--set", "steps=1"}, "img03.png");
+    row("train: all pictures missing", "CollectedData.csv", kHeader + "labeled-data/x/a.png,1,2,3,4\nlabeled-data/x/b.png,1,2,3,4\n",
+        {"train", "--project", "@", "--set", "steps=1"}, "");
+    row("train: damaged picture", "labeled-data/clip/img03.png", "no picture", {"train", "--project", "@", "--set", "steps=1"},
+        "img03.png");
     row("train: empty picture", "labeled-data/clip/img03.png", "", {"train", "--project", "@", "--set", "steps=1"}, "img03.png");
 
     // project.yaml
-    row("project.yaml: tab", "project.yaml", "view_names: []\n\tkeypoint_names: [disc, square]\n", {"project", "info", "@"}, "project.yaml");
+    row("project.yaml: tab", "project.yaml", "view_names: []\n\tkeypoint_names: [disc, square]\n", {"project", "info", "@"},
+        "project.yaml");
     row("project.yaml: number for names", "project.yaml", "keypoint_names: 7\n", {"project", "info", "@"}, "project.yaml");
     row("project.yaml: mapping for names", "project.yaml", "keypoint_names: {a: b}\n", {"project", "info", "@"}, "project.yaml");
     row("project.yaml: duplicate names", "project.yaml", "keypoint_names: [a, a]\n", {"project", "info", "@"}, "project.yaml");
@@ -116,15 +126,24 @@ class TestCliBadInput : public QObject {
     row("train: no such backbone", "", "", {"train", "--project", "@", "--set", "backbone=resnet19"}, "resnet19");
 
     // weights
-    const auto withWeights = [](const QString& file) { return QStringList{"train", "--project", "@", "--set", "steps=1", "--set", "backbone=resnet18", "--set", "weights=@/" + file}; };
+    const auto withWeights = [](const QString& file) {
+      return QStringList{"train", "--project", "@", "--set", "steps=1", "--set", "backbone=resnet18", "--set", "weights=@/" + file};
+    };
     row("weights: missing", "", "", withWeights("w.pth"), "w.pth");
     row("weights: empty", "w.safetensors", "", withWeights("w.safetensors"), "w.safetensors");
     row("weights: header longer than the file", "w.safetensors", le64(1ULL << 60) + "{}", withWeights("w.safetensors"), "w.safetensors");
-    row("weights: offsets beyond the file", "w.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[1099511627776],"data_offsets":[0,4398046511104]}})", 8), withWeights("w.safetensors"), "w.safetensors");
-    row("weights: shape against offsets", "w.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", 8), withWeights("w.safetensors"), "w.safetensors");
+    row("weights: offsets beyond the file", "w.safetensors",
+        safetensors(R"({"w":{"dtype":"F32","shape":[1099511627776],"data_offsets":[0,4398046511104]}})", 8), withWeights("w.safetensors"),
+        "w.safetensors");
+    row("weights: shape against offsets", "w.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", 8),
+        withWeights("w.safetensors"), "w.safetensors");
     row("weights: no JSON", "w.safetensors", safetensors("{\"w\":", 8), withWeights("w.safetensors"), "w.safetensors");
-    row("weights: of another network", "w.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 8), withWeights("w.safetensors"), "w.safetensors");
-    row("weights: malicious pickle", "w.pth", "\x80\x02" "cposix\nsystem\nq\x00X\x0e\x00\x00\x00touch PWNED_CLI\x85R.", withWeights("w.pth"), "w.pth");
+    row("weights: of another network", "w.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 8),
+        withWeights("w.safetensors"), "w.safetensors");
+    row("weights: malicious pickle", "w.pth",
+        "\x80\x02"
+        "cposix\nsystem\nq\x00X\x0e\x00\x00\x00touch PWNED_CLI\x85R.",
+        withWeights("w.pth"), "w.pth");
     row("weights: malicious pickle in text", "w.pth", "cposix\nsystem\n(S'touch PWNED_CLI'\ntR.", withWeights("w.pth"), "w.pth");
     row("weights: text", "w.pth", "hello\n", withWeights("w.pth"), "w.pth");
     row("weights: half a file", "w.safetensors", weights.substr(0, weights.size() / 2), withWeights("w.safetensors"), "w.safetensors");
@@ -132,27 +151,37 @@ class TestCliBadInput : public QObject {
     // runs
     const QStringList predict{"predict", "--run", "@/models/run", "--video", "@/videos/clip.mp4"};
     row("predict: no such run", "", "", {"predict", "--project", "@", "--run", "runn", "--video", "@/videos/clip.mp4"}, "runn");
-    row("predict: damaged weights", "models/run/weights.safetensors", weights.substr(0, weights.size() - 100), predict, "weights.safetensors");
+    row("predict: damaged weights", "models/run/weights.safetensors", weights.substr(0, weights.size() - 100), predict,
+        "weights.safetensors");
     row("predict: empty weights", "models/run/weights.safetensors", "", predict, "weights.safetensors");
-    row("predict: weights without description", "models/run/weights.safetensors", safetensors(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 8), predict, "weights.safetensors");
-    row("predict: damaged run.json", "models/run/run.json", "{\"verb\": ", {"predict", "--project", "@", "--run", "@/models/run", "--labels"}, "run.json");
+    row("predict: weights without description", "models/run/weights.safetensors",
+        safetensors(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 8), predict, "weights.safetensors");
+    row("predict: damaged run.json", "models/run/run.json",
+        "{\"verb\": ", {"predict", "--project", "@", "--run", "@/models/run", "--labels"}, "run.json");
     row("train: resume what is not there", "", "", {"train", "--project", "@", "--resume", "runn"}, "runn");
     row("train: resume a finished run", "", "", {"train", "--project", "@", "--resume", "run"}, "run");
-    row("train: resume a damaged run.json", "models/run/run.json", "[1, 2", {"train", "--project", "@", "--resume", "@/models/run"}, "run.json");
-    row("train: resume a run of the future", "models/run/run.json", R"({"schema_version": 99, "verb": "train"})", {"train", "--project", "@", "--resume", "@/models/run"}, "run.json");
+    row("train: resume a damaged run.json", "models/run/run.json", "[1, 2", {"train", "--project", "@", "--resume", "@/models/run"},
+        "run.json");
+    row("train: resume a run of the future", "models/run/run.json", R"({"schema_version": 99, "verb": "train"})",
+        {"train", "--project", "@", "--resume", "@/models/run"}, "run.json");
 
     // evaluation
-    row("evaluate: a set that nobody is in", "p.csv", "scorer,m,m,m,m,m,m,\nbodyparts,disc,disc,disc,square,square,square,set\ncoords,x,y,likelihood,x,y,likelihood,\n" + tests::blobImage(0) + ",1,2,1,4,5,1,train\n",
+    row("evaluate: a set that nobody is in", "p.csv",
+        "scorer,m,m,m,m,m,m,\nbodyparts,disc,disc,disc,square,square,square,set\ncoords,x,y,likelihood,x,y,likelihood,\n" +
+            tests::blobImage(0) + ",1,2,1,4,5,1,train\n",
         {"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv", "--set", "validation"}, "validation");
     const QStringList evaluate{"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv"};
-    const std::string predictions = "scorer,m,m,m,m,m,m\nbodyparts,disc,disc,disc,square,square,square\ncoords,x,y,likelihood,x,y,likelihood\n";
+    const std::string predictions =
+        "scorer,m,m,m,m,m,m\nbodyparts,disc,disc,disc,square,square,square\ncoords,x,y,likelihood,x,y,likelihood\n";
     row("evaluate: predictions missing", "", "", evaluate, "p.csv");
     row("evaluate: letters", "p.csv", predictions + "0,1,2,x,4,5,1\n", evaluate, "p.csv");
     row("evaluate: ragged", "p.csv", predictions + "0,1,2,1,4,5\n", evaluate, "p.csv");
     row("evaluate: no header", "p.csv", "0,1,2,1,4,5,1\n", evaluate, "p.csv");
-    row("evaluate: other keypoints", "p.csv", "scorer,m,m,m\nbodyparts,tail,tail,tail\ncoords,x,y,likelihood\n" + tests::blobImage(0) + ",1,2,1\n", evaluate, "");
+    row("evaluate: other keypoints", "p.csv",
+        "scorer,m,m,m\nbodyparts,tail,tail,tail\ncoords,x,y,likelihood\n" + tests::blobImage(0) + ",1,2,1\n", evaluate, "");
     row("evaluate: no set column", "p.csv", predictions + "0,1,2,1,4,5,1\n", evaluate + QStringList{"--set", "test"}, "p.csv");
-    row("evaluate: labels missing", "p.csv", predictions + "0,1,2,1,4,5,1\n", {"evaluate", "--predictions", "@/p.csv", "--labels", "@/none.csv"}, "none.csv");
+    row("evaluate: labels missing", "p.csv", predictions + "0,1,2,1,4,5,1\n",
+        {"evaluate", "--predictions", "@/p.csv", "--labels", "@/none.csv"}, "none.csv");
   }
   void badInput() {
     QFETCH(QString, file);
@@ -231,7 +260,8 @@ class TestCliBadInput : public QObject {
   /// A full disk, really full where the system has such a device.
   void fullDisk() {
     if (!fs::exists("/dev/full")) QSKIP("no /dev/full");
-    const auto outcome = m_cli.run({"video", "read", text(m_good / "videos" / "clip.mp4"), "--frames", "0", "--out", "/dev/full/frames", "--json"});
+    const auto outcome =
+        m_cli.run({"video", "read", text(m_good / "videos" / "clip.mp4"), "--frames", "0", "--out", "/dev/full/frames", "--json"});
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY(!outcome.json()["error"]["message"].get<std::string>().empty());
   }

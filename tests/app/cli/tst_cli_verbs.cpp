@@ -23,7 +23,8 @@ constexpr int kFrames = 41;
 /// Options of a small training run that any machine repeats.
 QStringList smallTraining(int steps) {
   QStringList arguments{"--threads", "1", "--precision", "fp32", "--device", "cpu"};
-  for (const auto& set : {QString("width=64"), QString("height=64"), QString("members=1"), QString("batch_size=4"), QString("augmentation=none"), QString("steps=%1").arg(steps)}) {
+  for (const auto& set : {QString("width=64"), QString("height=64"), QString("members=1"), QString("batch_size=4"),
+                          QString("augmentation=none"), QString("steps=%1").arg(steps)}) {
     arguments << "--set" << set;
   }
   return arguments;
@@ -37,11 +38,11 @@ std::vector<nlohmann::json> jsonLines(const QByteArray& text) {
   return lines;
 }
 
-#define VERIFY_RESULT(outcome, schema)                                                     \
-  do {                                                                                     \
-    QVERIFY2((outcome).exitCode == 0, ((outcome).err + (outcome).out).constData());        \
-    const auto found = tests::schemaViolation((outcome).json(), schema);                   \
-    QVERIFY2(found.empty(), (found + "\n" + (outcome).out.toStdString()).c_str());         \
+#define VERIFY_RESULT(outcome, schema)                                              \
+  do {                                                                              \
+    QVERIFY2((outcome).exitCode == 0, ((outcome).err + (outcome).out).constData()); \
+    const auto found = tests::schemaViolation((outcome).json(), schema);            \
+    QVERIFY2(found.empty(), (found + "\n" + (outcome).out.toStdString()).c_str());  \
   } while (false)
 
 }  // namespace
@@ -60,6 +61,29 @@ class TestCliVerbs : public QObject {
     m_trained = outcome.json();
   }
 
+  /// The checker itself, and that every schema is one.
+  void schemas() {
+    using nlohmann::json;
+    const auto schema = json::parse(
+        R"({"type": "object", "required": ["n"], "properties": {"n": {"type": ["integer", "null"]}, "list": {"items": {"enum": ["a"]}}},
+                                        "additionalProperties": {"type": "string"}})");
+    for (const char* good : {R"({"n": 1})", R"({"n": null, "list": ["a"], "other": "x"})"})
+      QCOMPARE(tests::violation(json::parse(good), schema), std::string());
+    for (const char* bad : {R"([])", R"({})", R"({"n": 1.5})", R"({"n": "1"})", R"({"n": 1, "list": ["b"]})", R"({"n": 1, "other": 2})"}) {
+      QVERIFY2(!tests::violation(json::parse(bad), schema).empty(), bad);
+    }
+    int count = 0;
+    for (const auto& entry :
+         fs::directory_iterator(fs::path(qEnvironmentVariable("PARSIMONY_SOURCE_DIR").toStdString()) / "resources" / "schemas")) {
+      const auto read = json::parse(tests::readText(entry.path()), nullptr, false);
+      QVERIFY2(!read.is_discarded() && read.value("$schema", "").find("2020-12") != std::string::npos && read.value("type", "") == "object",
+               entry.path().c_str());
+      QVERIFY2(!tests::violation(json::object(), read).empty(), entry.path().c_str());
+      ++count;
+    }
+    QVERIFY(count >= 11);
+  }
+
   void training() {
     QCOMPARE(m_trained["termination"], nlohmann::json("completed"));
     QCOMPARE(m_trained["steps"], nlohmann::json(12));
@@ -73,8 +97,11 @@ class TestCliVerbs : public QObject {
 
   void configFilesAndTheirKeys() {
     const auto config = m_scratch.path() / "config.yaml";
-    tests::writeText(config, "data: {image_resize_dims: {width: 64, height: 96}}\ntraining: {train_batch_size: 3}\nmodel: {heatmap_loss_type: mse}\ndali: {general: {seed: 1}}\nsteps: 2\nmembers: 1\n");
-    const auto outcome = m_cli.run({"--json", "--threads", "1", "train", "--project", text(m_folder), "--config", text(config), "--name", "configured", "--seed", "5"});
+    tests::writeText(config,
+                     "data: {image_resize_dims: {width: 64, height: 96}}\ntraining: {train_batch_size: 3}\nmodel: {heatmap_loss_type: "
+                     "mse}\ndali: {general: {seed: 1}}\nsteps: 2\nmembers: 1\n");
+    const auto outcome = m_cli.run({"--json", "--threads", "1", "train", "--project", text(m_folder), "--config", text(config), "--name",
+                                    "configured", "--seed", "5"});
     VERIFY_RESULT(outcome, "train");
     const auto options = project::readManifest(m_folder / "models" / "configured").options;
     QCOMPARE(options.at("height"), std::string("96"));
@@ -88,8 +115,10 @@ class TestCliVerbs : public QObject {
 
   /// Global options before or after the verb, and the project as the working folder.
   void optionsStandAnywhere() {
-    for (const auto& arguments : {QStringList{"--json", "project", "info", text(m_folder)}, QStringList{"project", "--json", "info", text(m_folder)},
-                                  QStringList{"project", "info", text(m_folder), "--json"}, QStringList{"project", "info", "--project", text(m_folder), "--json"}}) {
+    for (const auto& arguments :
+         {QStringList{"--json", "project", "info", text(m_folder)}, QStringList{"project", "--json", "info", text(m_folder)},
+          QStringList{"project", "info", text(m_folder), "--json"},
+          QStringList{"project", "info", "--project", text(m_folder), "--json"}}) {
       const auto outcome = m_cli.run(arguments);
       VERIFY_RESULT(outcome, "project-info");
       QCOMPARE(outcome.json()["labeled_frames"], nlohmann::json(12));
@@ -118,7 +147,8 @@ class TestCliVerbs : public QObject {
     QCOMPARE(outcome.json()["labeled_frames"], nlohmann::json(0));
     QCOMPARE(outcome.json()["videos"].size(), std::size_t{1});
     VERIFY_RESULT(m_cli.run({"project", "info", text(folder), "--json"}), "project-info");
-    const auto views = m_cli.run({"project", "new", text(m_scratch.path() / "views"), "--keypoints", "nose", "--views", "top,side", "--json"});
+    const auto views =
+        m_cli.run({"project", "new", text(m_scratch.path() / "views"), "--keypoints", "nose", "--views", "top,side", "--json"});
     VERIFY_RESULT(views, "project-new");
     QCOMPARE(views.json()["views"], nlohmann::json({"top", "side"}));
   }
@@ -135,7 +165,8 @@ class TestCliVerbs : public QObject {
     QCOMPARE(read.json()["frames_written"], nlohmann::json(3));
     for (const int t : {7, 0, 40}) {
       const auto picture = io::readImage(frames / QString("frame_%1.png").arg(t, 8, 10, QChar('0')).toStdString());
-      QVERIFY2(cv::norm(picture, tests::blobPicture(t), cv::NORM_L1) / static_cast<double>(picture.total() * 3) < 2.0, qPrintable(QString::number(t)));
+      QVERIFY2(cv::norm(picture, tests::blobPicture(t), cv::NORM_L1) / static_cast<double>(picture.total() * 3) < 2.0,
+               qPrintable(QString::number(t)));
     }
 
     const auto out = m_scratch.path() / "intra.mp4";
@@ -157,7 +188,8 @@ class TestCliVerbs : public QObject {
     const auto frames = info.json()["frames"].get<int>();
     QVERIFY(frames > 0 && frames < kFrames);
     QVERIFY(!info.json()["warnings"].empty());
-    const auto predicted = m_cli.run({"predict", "--run", text(m_folder / "models" / "run"), "--video", text(half), "--out", text(m_scratch.path() / "half.csv"), "--json"});
+    const auto predicted = m_cli.run({"predict", "--run", text(m_folder / "models" / "run"), "--video", text(half), "--out",
+                                      text(m_scratch.path() / "half.csv"), "--json"});
     VERIFY_RESULT(predicted, "predict");
     QCOMPARE(predicted.json()["outputs"][0]["frames"], nlohmann::json(frames));
     QVERIFY(!predicted.json()["warnings"].empty());
@@ -170,18 +202,21 @@ class TestCliVerbs : public QObject {
     const auto output = one.json()["outputs"][0];
     QCOMPARE(output["frames"], nlohmann::json(kFrames));
     QCOMPARE(io::readPredictionCsv(output["csv"].get<std::string>()).numFrames(), std::int64_t{kFrames});
-    QCOMPARE(m_cli.run({"video", "info", QString::fromStdString(output["labeled_video"].get<std::string>()), "--json"}).json()["frames"], nlohmann::json(kFrames));
+    QCOMPARE(m_cli.run({"video", "info", QString::fromStdString(output["labeled_video"].get<std::string>()), "--json"}).json()["frames"],
+             nlohmann::json(kFrames));
 
     // by name inside the project; several videos go to a folder
     const auto second = m_scratch.path() / "second.mp4";
     fs::copy_file(m_video, second);
     const auto folder = m_scratch.path() / "predicted";
-    const auto several = m_cli.run({"predict", "--project", text(m_folder), "--run", "run", "--video", text(m_video), text(second), "--out", text(folder), "--json"});
+    const auto several = m_cli.run(
+        {"predict", "--project", text(m_folder), "--run", "run", "--video", text(m_video), text(second), "--out", text(folder), "--json"});
     VERIFY_RESULT(several, "predict");
     QCOMPARE(several.json()["outputs"].size(), std::size_t{2});
     QVERIFY(fs::exists(folder / "clip.csv") && fs::exists(folder / "second.csv"));
 
-    const auto labels = m_cli.run({"predict", "--project", text(m_folder), "--run", "run", "--labels", "--out", text(m_scratch.path() / "labels.csv"), "--json"});
+    const auto labels = m_cli.run(
+        {"predict", "--project", text(m_folder), "--run", "run", "--labels", "--out", text(m_scratch.path() / "labels.csv"), "--json"});
     VERIFY_RESULT(labels, "predict");
     QCOMPARE(labels.json()["outputs"][0]["frames"], nlohmann::json(12));
     QCOMPARE(io::readPredictionCsv(m_scratch.path() / "labels.csv").sets.size(), std::size_t{12});
@@ -205,7 +240,8 @@ class TestCliVerbs : public QObject {
     for (const char* key : {"mean", "median", "p95"}) QVERIFY(std::abs(error[key].get<double>() - 5.0) < 1e-3);
     QVERIFY(std::abs(error["per_keypoint"]["square"]["mean"].get<double>() - 5.0) < 1e-3);
     QVERIFY(std::abs(all.json()["likelihood"]["share_above_0.9"].get<double>() - 0.5) < 1e-9);
-    const auto test = m_cli.run({"evaluate", "--predictions", text(csv), "--labels", text(m_folder / "CollectedData.csv"), "--set", "test", "--json"});
+    const auto test =
+        m_cli.run({"evaluate", "--predictions", text(csv), "--labels", text(m_folder / "CollectedData.csv"), "--set", "test", "--json"});
     VERIFY_RESULT(test, "evaluate");
     QCOMPARE(test.json()["pixel_error"]["n"], nlohmann::json(3 * 2 - 1 + 0));
     // frames without a label have no error: null, not NaN
@@ -235,7 +271,8 @@ class TestCliVerbs : public QObject {
   }
 
   void progressAsJsonLines() {
-    const auto outcome = m_cli.run(QStringList{"train", "--project", text(m_folder), "--name", "told", "--json", "--progress", "json"} + smallTraining(4));
+    const auto outcome =
+        m_cli.run(QStringList{"train", "--project", text(m_folder), "--name", "told", "--json", "--progress", "json"} + smallTraining(4));
     VERIFY_RESULT(outcome, "train");
     std::map<std::string, int> events;
     for (const auto& line : jsonLines(outcome.err)) {
@@ -245,7 +282,8 @@ class TestCliVerbs : public QObject {
       if (line["event"] == "metric") QVERIFY(line.contains("name") && line.contains("step") && line.contains("value"));
     }
     QVERIFY(events["progress"] >= 4 && events["metric"] >= 4);
-    const auto quiet = m_cli.run(QStringList{"train", "--project", text(m_folder), "--name", "quiet", "--quiet", "--progress", "json"} + smallTraining(2));
+    const auto quiet =
+        m_cli.run(QStringList{"train", "--project", text(m_folder), "--name", "quiet", "--quiet", "--progress", "json"} + smallTraining(2));
     QCOMPARE(quiet.exitCode, 0);
     QVERIFY2(quiet.err.isEmpty(), quiet.err.constData());
     QVERIFY(!quiet.out.isEmpty());
@@ -254,7 +292,8 @@ class TestCliVerbs : public QObject {
   /// First Ctrl-C: stop and keep.
   void interruptKeepsTheRun() {
     QProcess process;
-    m_cli.start(process, QStringList{"train", "--project", text(m_folder), "--name", "stopped", "--json", "--progress", "json"} + smallTraining(100000));
+    m_cli.start(process, QStringList{"train", "--project", text(m_folder), "--name", "stopped", "--json", "--progress", "json"} +
+                             smallTraining(100000));
     QVERIFY(waitForTraining(process));
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60000));
@@ -279,7 +318,8 @@ class TestCliVerbs : public QObject {
   /// Second: cancel, nothing is left.
   void secondInterruptCancels() {
     QProcess process;
-    m_cli.start(process, QStringList{"train", "--project", text(m_folder), "--name", "gone", "--json", "--progress", "json"} + smallTraining(100000));
+    m_cli.start(process, QStringList{"train", "--project", text(m_folder), "--name", "gone", "--json", "--progress", "json"} +
+                             smallTraining(100000));
     QVERIFY(waitForTraining(process));
     // two kinds of signal, as two of the same may arrive as one
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
@@ -295,8 +335,9 @@ class TestCliVerbs : public QObject {
     PARSIMONY_NEED_DATA("pose/mirror-mouse/videos/test_vid.mp4");
     const auto csv = m_scratch.path() / "part.csv";
     QProcess process;
-    m_cli.start(process, {"predict", "--run", text(m_folder / "models" / "run"), "--video", text(tests::dataFolder() / "pose/mirror-mouse/videos/test_vid.mp4"), "--out", text(csv),
-                          "--batch-size", "1", "--threads", "1", "--json", "--progress", "json"});
+    m_cli.start(process, {"predict", "--run", text(m_folder / "models" / "run"), "--video",
+                          text(tests::dataFolder() / "pose/mirror-mouse/videos/test_vid.mp4"), "--out", text(csv), "--batch-size", "1",
+                          "--threads", "1", "--json", "--progress", "json"});
     QVERIFY(waitFor(process, "\"predict\""));
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60000));

@@ -43,7 +43,9 @@ struct PlainAdamW {
   }
 };
 
-at::Tensor parameter(const std::vector<std::int64_t>& shape) { return at::randn(shape).requires_grad_(true); }
+at::Tensor parameter(const std::vector<std::int64_t>& shape) {
+  return at::randn(shape).requires_grad_(true);
+}
 
 }  // namespace
 
@@ -141,7 +143,8 @@ class TestAdamwSchedule : public QObject {
   /// Lightning Pose's test of its callback: unfrozen at epoch 2, head 1e-3.
   void unfreezing() {
     const std::map<int, double> expected{{0, 0.0}, {1, 0.0}, {2, 1e-4}, {3, 1.5e-4}, {4, 2.25e-4}, {15, 1e-3}};
-    for (const auto& [epoch, rate] : expected) QVERIFY2(std::abs(nn::unfreezingRate(epoch, 2, 1e-3, 1e-3) - rate) < 1e-15, qPrintable(QString::number(epoch)));
+    for (const auto& [epoch, rate] : expected)
+      QVERIFY2(std::abs(nn::unfreezingRate(epoch, 2, 1e-3, 1e-3) - rate) < 1e-15, qPrintable(QString::number(epoch)));
     QVERIFY(std::abs(nn::unfreezingRate(3, 2, 1e-3, 1.5e-3) - 1.5e-4) < 1e-15);  // the rate at unfreezing is remembered
   }
 
@@ -149,18 +152,26 @@ class TestAdamwSchedule : public QObject {
   void unfreezingUnderMilestones() {
     const auto head = [](int epoch) { return 1e-3 * nn::multiStepFactor(epoch, {9, 11}, 0.5); };
     const auto backbone = [&head](int epoch) { return nn::unfreezingRate(epoch, 1, 1e-3, head(epoch)); };
-    for (const auto& [epoch, rate] : std::map<int, double>{{8, 1e-3}, {9, 5e-4}, {10, 5e-4}, {11, 2.5e-4}}) QVERIFY(std::abs(head(epoch) - rate) < 1e-15);
+    for (const auto& [epoch, rate] : std::map<int, double>{{8, 1e-3}, {9, 5e-4}, {10, 5e-4}, {11, 2.5e-4}})
+      QVERIFY(std::abs(head(epoch) - rate) < 1e-15);
     for (const auto& [logged, rate] : std::map<int, double>{{2, 1e-4}, {4, 2.25e-4}, {8, 1e-3}}) {
       QVERIFY2(std::abs(backbone(logged - 1) - rate) < 1e-15, qPrintable(QString("logged %1: %2").arg(logged).arg(backbone(logged - 1))));
     }
-    for (const auto& [epoch, rate] : std::map<int, double>{{9, 5e-4}, {10, 5e-4}, {11, 2.5e-4}}) QVERIFY(std::abs(backbone(epoch) - rate) < 1e-15);
+    for (const auto& [epoch, rate] : std::map<int, double>{{9, 5e-4}, {10, 5e-4}, {11, 2.5e-4}})
+      QVERIFY(std::abs(backbone(epoch) - rate) < 1e-15);
   }
 
   void plans() {
     QVERIFY(!nn::choosePlan("cpu", "fp32").bf16);
     QVERIFY(nn::choosePlan("cpu", "bf16").bf16);
     QVERIFY(nn::choosePlan("cpu", "auto").device.is_cpu());
-    for (const auto& [device, precision] : std::vector<std::pair<std::string, std::string>>{{"gpu", "fp32"}, {"cpu", "fp16"}, {"cuda:99", "fp32"}, {"", "fp32"}, {"cuda:x", "fp32"}, {"cudax", "fp32"}, {"cuda:-1", "fp32"}}) {
+    for (const auto& [device, precision] : std::vector<std::pair<std::string, std::string>>{{"gpu", "fp32"},
+                                                                                            {"cpu", "fp16"},
+                                                                                            {"cuda:99", "fp32"},
+                                                                                            {"", "fp32"},
+                                                                                            {"cuda:x", "fp32"},
+                                                                                            {"cudax", "fp32"},
+                                                                                            {"cuda:-1", "fp32"}}) {
       QVERIFY_THROWS_EXCEPTION(base::Error, (void)nn::choosePlan(device, precision));
     }
     // asking must not move the random stream: a run with --precision auto starts from the same weights

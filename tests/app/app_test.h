@@ -38,6 +38,8 @@ class MouseWindow {
     m_window = std::make_unique<app::MainWindow>(false);
     m_window->resize(1280, 800);
     m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_window->openProject(app::toQString(folder()));
     QVERIFY(QTest::qWaitFor([this] { return session() != nullptr && canvas()->frameIndex() >= 0; }, kPatience));
     settle();

@@ -127,6 +127,7 @@ class TestLabelPage : public QObject {
     for (int step = 0; step < 60; ++step) {
       QTest::keyClick(mouse.label(), step % 7 == 0 ? Qt::Key_A : Qt::Key_D);
       if (step % 3 == 0) QTest::qWait(step % 5);
+      if (step % 10 == 9) mouse.settle();
       const widgets::CanvasFrame& frame = mouse.canvas()->frame();
       const auto row = static_cast<std::size_t>(frame.index);
       seen.insert(frame.index);

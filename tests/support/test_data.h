@@ -25,11 +25,11 @@ inline bool dataRequired() {
 }  // namespace parsimony::tests
 
 /// Skips the test function, saying why, when `relative` is missing below the data folder.
-#define PARSIMONY_NEED_DATA(relative)                                                                             \
-  do {                                                                                                            \
-    const auto needed = parsimony::tests::dataFolder() / (relative);                                              \
-    if (!std::filesystem::exists(needed)) {                                                                       \
+#define PARSIMONY_NEED_DATA(relative)                                                                                                 \
+  do {                                                                                                                                \
+    const auto needed = parsimony::tests::dataFolder() / (relative);                                                                  \
+    if (!std::filesystem::exists(needed)) {                                                                                           \
       if (parsimony::tests::dataRequired()) QFAIL(qPrintable(QStringLiteral("missing: ") + QString::fromStdString(needed.string()))); \
-      QSKIP(qPrintable(QStringLiteral("reference data not found: ") + QString::fromStdString(needed.string())));  \
-    }                                                                                                             \
+      QSKIP(qPrintable(QStringLiteral("reference data not found: ") + QString::fromStdString(needed.string())));                      \
+    }                                                                                                                                 \
   } while (false)

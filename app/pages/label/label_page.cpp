@@ -102,7 +102,7 @@ void LabelPage::buildLayout() {
   m_splitter->addWidget(centre);
   m_splitter->addWidget(m_side);
   m_splitter->setStretchFactor(1, 1);
-  m_splitter->setSizes({240, 684, 280});
+  m_splitter->setSizes({240, 652, 312});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_splitter);

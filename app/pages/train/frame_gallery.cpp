@@ -85,7 +85,7 @@ void FrameGallery::paintEvent(QPaintEvent*) {
     painter.setPen(tokens.muted);
     painter.setFont(typeFont(TypeSize::Body));
     painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("Frames that training does not see appear here,\nwith labels (rings), predictions (dots) and heatmap (glow)."));
+                     tr("While a run trains, frames that it does not see appear here:\nlabels as rings, predictions as dots, the heatmap as a glow."));
     return;
   }
   const int columns = bestColumns(area.size());

@@ -167,7 +167,7 @@ class TestCliBadInput : public QObject {
 
     // evaluation
     row("evaluate: a set that nobody is in", "p.csv",
-        "scorer,m,m,m,m,m,m,\nbodyparts,disc,disc,disc,square,square,square,set\ncoords,x,y,likelihood,x,y,likelihood,\n" +
+        "scorer,m,m,m,m,m,m,set\nbodyparts,disc,disc,disc,square,square,square,\ncoords,x,y,likelihood,x,y,likelihood,\n" +
             tests::blobImage(0) + ",1,2,1,4,5,1,train\n",
         {"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv", "--set", "validation"}, "validation");
     const QStringList evaluate{"evaluate", "--predictions", "@/p.csv", "--labels", "@/CollectedData.csv"};

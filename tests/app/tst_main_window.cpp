@@ -99,6 +99,9 @@ class TestMainWindow : public QObject {
     window.show();
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(app::toQString(mouse.folder()))});
+    QDragEnterEvent enter(QPoint(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&window, &drop);
     QTRY_VERIFY_WITH_TIMEOUT(window.session() != nullptr, kPatience);

@@ -11,7 +11,10 @@ namespace parsimony::pose {
 
 namespace {
 
-constexpr int kCandidates = 4;
+/// From heatmap px to model px.
+Candidate scaled(const Candidate& c, double factor) {
+  return {c.x * factor, c.y * factor, c.likelihood, c.xx * factor * factor, c.xy * factor * factor, c.yy * factor * factor};
+}
 
 /// All keypoints of one frame, model px.
 std::vector<tracks::Prediction> decodeFrame(const float* heatmaps, int keypoints, int width, int height, const NetworkSpec& spec) {
@@ -24,11 +27,8 @@ std::vector<tracks::Prediction> decodeFrame(const float* heatmaps, int keypoints
       points.push_back(decodeHeatmap(map, width, height, spec.decode));
       continue;
     }
-    candidates.push_back(heatmapPeaks(map, width, height, kCandidates, spec.decode.windowRadius));
-    for (auto& candidate : candidates.back()) {
-      candidate.x *= 1 << spec.decode.downsampleFactor;
-      candidate.y *= 1 << spec.decode.downsampleFactor;
-    }
+    candidates.push_back(heatmapPeaks(map, width, height));
+    for (auto& candidate : candidates.back()) candidate = scaled(candidate, 1 << spec.decode.downsampleFactor);
   }
   return usesPrior ? decodeWithPrior(spec.prior, candidates) : points;
 }

@@ -50,6 +50,7 @@ nlohmann::json toJson(const NetworkSpec& spec) {
           {"input_channels", spec.inputChannels},
           {"members", spec.members},
           {"prior_observation_variance", spec.prior.observationVariance},
+          {"prior_target_variance", spec.prior.targetVariance},
           {"decoder", toString(spec.decode.decoder)},
           {"window_radius", spec.decode.windowRadius},
           {"temperature", spec.decode.temperature},
@@ -83,6 +84,7 @@ NetworkSpec specFromJson(const nlohmann::json& json) {
   spec.inputChannels = json.at("input_channels");
   spec.members = json.at("members");
   spec.prior.observationVariance = json.at("prior_observation_variance");
+  spec.prior.targetVariance = json.value("prior_target_variance", spec.prior.targetVariance);  // absent in early files
   const std::string decoder = json.at("decoder");
   if (decoder != "pose_prior" && decoder != "window" && decoder != "reference") {
     throw base::Error(
@@ -106,6 +108,7 @@ PosePrior priorFrom(const std::map<std::string, at::Tensor>& tensors, const Netw
   prior.covariance = toMatrix(tensors.at(kPriorCovariance), 2 * keypoints, 2 * keypoints);
   prior.inflation = toMatrix(tensors.at(kPriorInflation), keypoints, 1);
   prior.observationVariance = spec.prior.observationVariance;
+  prior.targetVariance = spec.prior.targetVariance;
   return prior;
 }
 

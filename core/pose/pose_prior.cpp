@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
 namespace parsimony::pose {
@@ -121,7 +122,8 @@ VectorXd calibrate(const MatrixXd& poses, const PosePriorOptions& options) {
 
 constexpr double kSharpness = 2.5;  // T: weight of a peak's mass against its plausibility
 constexpr double kFreedom = 4.0;    // nu of the Student t: how soft implausible places are refused
-constexpr double kFuse = 0.5;
+constexpr double kFuse = 0.5;       // part of r that remains as noise of a chosen peak
+constexpr double kDoubt = 0.6;      // weight of a peak's excess width
 constexpr int kRounds = 3;
 
 /// Conditional of one keypoint given all the others, from the joint precision of prior and observations.
@@ -151,37 +153,63 @@ Choice best(const std::vector<Candidate>& candidates, const Conditional& conditi
   return choice;
 }
 
-tracks::Prediction fuse(const Candidate& candidate, const Conditional& conditional, double distance, double observationVariance) {
+/// Covariance of a peak beyond that of its target, never negative.
+Eigen::Matrix2d excessWidth(const Candidate& candidate, double targetVariance) {
+  Eigen::Matrix2d covariance;
+  covariance << candidate.xx, candidate.xy, candidate.xy, candidate.yy;
+  Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> axes;
+  axes.computeDirect(covariance);
+  const Eigen::Vector2d excess = (axes.eigenvalues().array() - targetVariance).max(0.0);
+  return axes.eigenvectors() * excess.asDiagonal() * axes.eigenvectors().transpose();
+}
+
+tracks::Prediction fuse(const Candidate& candidate, const Conditional& conditional, double distance, const PosePrior& prior) {
   const Eigen::Matrix2d wide = conditional.covariance * std::max(1.0, distance / kFreedom);
-  const Eigen::Matrix2d noise = Eigen::Matrix2d::Identity() * (observationVariance * kFuse / std::max(candidate.likelihood, 0.05));
+  const Eigen::Matrix2d noise =
+      (Eigen::Matrix2d::Identity() * (prior.observationVariance * kFuse) + kDoubt * excessWidth(candidate, prior.targetVariance)) /
+      std::max(candidate.likelihood, 0.05);
   const Eigen::Vector2d p =
       conditional.mean + wide * (wide + noise).inverse() * (Eigen::Vector2d(candidate.x, candidate.y) - conditional.mean);
   return {p.x(), p.y(), candidate.likelihood};
 }
 
+/// Mass, mean and covariance of p in the window of +-radius cells around (cx, cy).
+Candidate momentsAround(const float* p, int width, int height, int cx, int cy, int radius) {
+  double mass = 0.0, x1 = 0.0, y1 = 0.0, xx = 0.0, xy = 0.0, yy = 0.0;
+  for (int y = std::max(0, cy - radius); y <= std::min(height - 1, cy + radius); ++y) {
+    for (int x = std::max(0, cx - radius); x <= std::min(width - 1, cx + radius); ++x) {
+      const double weight = p[y * width + x];
+      const double dx = x - cx, dy = y - cy;
+      mass += weight;
+      x1 += weight * dx;
+      y1 += weight * dy;
+      xx += weight * dx * dx;
+      xy += weight * dx * dy;
+      yy += weight * dy * dy;
+    }
+  }
+  if (!(mass > 0.0)) return {static_cast<double>(cx), static_cast<double>(cy)};
+  const double mx = x1 / mass, my = y1 / mass;
+  return {cx + mx, cy + my, std::min(1.0, mass), xx / mass - mx * mx, xy / mass - mx * my, yy / mass - my * my};
+}
+
+void blankAround(std::vector<float>& p, int width, int height, int cx, int cy, int radius) {
+  for (int y = std::max(0, cy - radius); y <= std::min(height - 1, cy + radius); ++y) {
+    for (int x = std::max(0, cx - radius); x <= std::min(width - 1, cx + radius); ++x) p[static_cast<std::size_t>(y * width + x)] = -1.0F;
+  }
+}
+
 }  // namespace
 
-std::vector<Candidate> heatmapPeaks(const float* heatmap, int width, int height, int count, int radius) {
+std::vector<Candidate> heatmapPeaks(const float* heatmap, int width, int height, const PeakOptions& options) {
   std::vector<float> left(heatmap, heatmap + static_cast<std::ptrdiff_t>(width) * height);
   std::vector<Candidate> peaks;
   constexpr float kFloor = 6e-6F;
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < options.count; ++i) {
     const auto top = static_cast<int>(std::max_element(left.begin(), left.end()) - left.begin());
     if (!peaks.empty() && left[static_cast<std::size_t>(top)] < kFloor) break;
-    const int x0 = std::max(0, top % width - radius), x1 = std::min(width - 1, top % width + radius);
-    const int y0 = std::max(0, top / width - radius), y1 = std::min(height - 1, top / width + radius);
-    double mass = 0.0, sumX = 0.0, sumY = 0.0;
-    for (int y = y0; y <= y1; ++y) {
-      for (int x = x0; x <= x1; ++x) {
-        const double p = heatmap[y * width + x];
-        mass += p;
-        sumX += p * x;
-        sumY += p * y;
-        left[static_cast<std::size_t>(y * width + x)] = -1.0F;
-      }
-    }
-    const bool hasMass = mass > 0.0;
-    peaks.push_back({hasMass ? sumX / mass : top % width, hasMass ? sumY / mass : top / width, std::min(1.0, mass)});
+    peaks.push_back(momentsAround(heatmap, width, height, top % width, top / width, options.radius));
+    blankAround(left, width, height, top % width, top / width, options.blank);
   }
   return peaks;
 }
@@ -189,6 +217,7 @@ std::vector<Candidate> heatmapPeaks(const float* heatmap, int width, int height,
 PosePrior fitPosePrior(const MatrixXd& poses, const PosePriorOptions& options) {
   PosePrior prior;
   prior.observationVariance = options.observationVariance;
+  prior.targetVariance = options.targetVariance;
   if (poses.rows() < options.minimumFrames || poses.cols() < 4) return prior;
   const Gaussian g = fitGaussian(poses, options.ridge, 30);
   prior.mean = g.mean;
@@ -222,7 +251,7 @@ std::vector<tracks::Prediction> decodeWithPrior(const PosePrior& prior, const st
       const Choice choice = best(candidates[i], conditional, r);
       changed = changed || choice.candidate != choices[i].candidate;
       choices[i] = choice;
-      result[i] = fuse(candidates[i][static_cast<std::size_t>(choice.candidate)], conditional, choice.distance, r);
+      result[i] = fuse(candidates[i][static_cast<std::size_t>(choice.candidate)], conditional, choice.distance, prior);
     }
     if (!changed) break;
   }

@@ -88,8 +88,10 @@ class Run {
     }
     m_ledger.setLabelsUsed(m_set.numLabelled(m_trainEntries));
     if (decoderFrom(m_options.decoder) == Decoder::PosePrior) {
-      const auto prior =
-          fitPosePrior(trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)));
+      PosePriorOptions priorOptions;
+      priorOptions.targetVariance = std::pow(m_options.sigma * (1 << m_options.downsampleFactor), 2);
+      const auto prior = fitPosePrior(
+          trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), priorOptions);
       m_state.trained().setPrior(prior);
       m_state.evaluated().setPrior(prior);
     }

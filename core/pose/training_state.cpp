@@ -72,10 +72,12 @@ double TrainingState::stepMember(int member, const Batch& batch) {
   auto& optimizer = *m_optimizers[static_cast<std::size_t>(member)];
   optimizer.zeroGrad();
   at::Tensor loss;
+  at::Tensor fine;  // of the head whose maps are decoded: what validation measures too
   {
     const nn::AutocastGuard autocast(m_plan.device, m_plan.bf16);
     const auto logits = m_network->logits(batch.pictures.to(m_plan.device), member);
-    loss = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().to(at::kFloat));
+    fine = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().to(at::kFloat));
+    loss = fine;
     for (std::size_t i = 1; i < logits.size(); ++i) {
       loss =
           loss + kCoarseWeight * heatmapLossFromLogits(m_loss, batch.coarseTargets.at(i - 1).to(m_plan.device), logits[i].to(at::kFloat));
@@ -84,7 +86,7 @@ double TrainingState::stepMember(int member, const Batch& batch) {
   loss.backward();
   optimizer.step();
   updateAverage(member);
-  return loss.item<double>();
+  return fine.item<double>();
 }
 
 double TrainingState::step(const std::vector<Batch>& batches) {

@@ -23,7 +23,8 @@ class TrainingState {
 
   /// Group 0 = head, 1 = backbone.
   void setRates(double head, double backbone);
-  /// One step of every member on a batch of its own, side by side where there are threads for it. \return mean loss before the steps
+  /// One step of every member on a batch of its own, side by side where there are threads for it. \return mean loss of the
+  /// fine heads before the steps
   double step(const std::vector<Batch>& batches);
   [[nodiscard]] int members() const { return m_network->spec().members; }
 

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/text.h"
+#include "core/pose/batch_loader.h"
+#include "core/pose/split.h"
+#include "core/pose/trainer.h"
+#include "core/pose/training_set.h"
+#include "core/pose/training_state.h"
+#include "core/project/run_folder.h"
+
+namespace parsimony::pose {
+
+constexpr auto kCheckpointFile = "checkpoint.safetensors";
+constexpr auto kWeightsFile = "weights.safetensors";
+constexpr auto kBestFile = "best.safetensors";
+
+/// One run from its first step to its files: training_start.cpp begins or resumes it, training_run.cpp steps, training_report.cpp validates
+/// and writes.
+class TrainingRun {
+ public:
+  TrainingRun(const TrainRequest& request, TrainOptions options, const jobs::RunContext& context);
+
+  /// \throws what train() throws
+  [[nodiscard]] TrainSummary execute();
+
+ private:
+  void begin();
+  void resume();
+  void probeBudget();
+  void loop();
+  void setRates(std::int64_t step);
+  bool validate(std::int64_t step);
+  void checkpoint(std::int64_t step);
+  void finish();
+  void writeManifest(project::RunStatus status);
+  [[nodiscard]] double epochOf(std::int64_t step) const {
+    return static_cast<double>(step * m_options.batchSize) / static_cast<double>(m_trainEntries.size());
+  }
+  [[nodiscard]] LoaderOptions loaderOptions() const;
+  /// One batch for each member.
+  [[nodiscard]] std::vector<Batch> nextBatches(BatchLoader& loader) const;
+  [[nodiscard]] std::vector<tracks::Prediction> predictEntries(const std::vector<int>& entries);
+
+  const TrainRequest& m_request;
+  TrainOptions m_options;
+  const jobs::RunContext& m_context;
+  nn::ComputePlan m_plan;
+  TrainingSet m_set;
+  Split m_split;
+  std::vector<int> m_trainEntries, m_valEntries;
+  TrainingState m_state;
+  jobs::Ledger m_ledger;
+  jobs::LedgerEntry m_before;  // cost of the sessions that this one resumes
+  std::filesystem::path m_folder;
+  std::unique_ptr<project::MetricsFile> m_metrics;
+  std::int64_t m_firstStep = 0;
+  std::int64_t m_totalSteps = 0;
+  std::int64_t m_validatedAt = -1;
+  double m_bestLoss = std::numeric_limits<double>::infinity();
+  std::int64_t m_validationsWithoutBetter = 0;
+  std::string m_created = base::timestampNow();
+  double m_secondsPerStep = 0.0;
+  TrainSummary m_summary;
+};
+
+}  // namespace parsimony::pose

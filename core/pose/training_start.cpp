@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Parsimony authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/base/error.h"
+#include "core/nn/schedule.h"
+#include "core/pose/training_run.h"
+
+namespace parsimony::pose {
+namespace {
+
+NetworkSpec specOf(const TrainOptions& options, const TrainingSet& set) {
+  NetworkSpec spec;
+  spec.backbone = options.backbone;
+  spec.keypoints = set.keypoints();
+  spec.width = static_cast<int>(options.width);
+  spec.height = static_cast<int>(options.height);
+  spec.inputChannels = set.isGrey() && backbone(options.backbone).allowsGrey ? 1 : 3;
+  spec.members = options.members > 0 ? static_cast<int>(options.members) : backbone(options.backbone).members;
+  spec.decode.decoder = decoderFrom(options.decoder);
+  spec.decode.downsampleFactor = static_cast<int>(options.downsampleFactor);
+  return spec;
+}
+
+/// Labels of `entries` in model px. \return [n x 2K], NaN = not labelled
+Eigen::MatrixXd trainingPoses(const TrainingSet& set, const std::vector<int>& entries, int width, int height) {
+  Eigen::MatrixXd poses(static_cast<Eigen::Index>(entries.size()), static_cast<Eigen::Index>(2 * set.keypoints().size()));
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto size = set.frameSize(entries[i]);
+    Eigen::Index column = 0;
+    for (const auto& point : set.points(entries[i])) {
+      poses(static_cast<Eigen::Index>(i), column++) = point.x * width / size.width;
+      poses(static_cast<Eigen::Index>(i), column++) = point.y * height / size.height;
+    }
+  }
+  return poses;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(const TrainRequest& request, TrainOptions options, const jobs::RunContext& context)
+    : m_request(request),
+      m_options(std::move(options)),
+      m_context(context),
+      m_plan(nn::choosePlan(m_options.device, m_options.precision)),
+      m_set(request.project, backbone(m_options.backbone).allowsGrey ? m_options.colour : "rgb", context),
+      m_split(m_options.folds > 1
+                  ? foldOf(m_set.numRows(), static_cast<int>(m_options.fold), static_cast<int>(m_options.folds), m_options.splitSeed)
+                  : splitFrames(m_set.numRows(), m_options.trainProb, m_options.valProb, m_options.trainFrames, m_options.splitSeed)),
+      m_trainEntries(m_set.entriesOf(m_split.train)),
+      m_valEntries(m_set.entriesOf(m_split.validation)),
+      m_state(specOf(m_options, m_set), m_options, m_plan) {
+  if (m_trainEntries.empty()) {
+    throw base::Error(base::ErrorCode::Empty,
+                      {{"path", base::toUtf8(m_request.project.folder)}, {"expected", "training frames whose pictures exist"}});
+  }
+  m_ledger.setLabelsUsed(m_set.numLabelled(m_trainEntries));
+  if (decoderFrom(m_options.decoder) == Decoder::PosePrior) {
+    PosePriorOptions priorOptions;
+    priorOptions.targetVariance = std::pow(m_options.sigma * (1 << m_options.downsampleFactor), 2);
+    const auto prior = fitPosePrior(
+        trainingPoses(m_set, m_trainEntries, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), priorOptions);
+    m_state.trained().setPrior(prior);
+    m_state.evaluated().setPrior(prior);
+  }
+}
+
+LoaderOptions TrainingRun::loaderOptions() const {
+  LoaderOptions loader;
+  loader.width = static_cast<int>(m_options.width);
+  loader.height = static_cast<int>(m_options.height);
+  loader.heatmapWidth = loader.width >> m_options.downsampleFactor;
+  loader.heatmapHeight = loader.height >> m_options.downsampleFactor;
+  loader.batchSize = static_cast<int>(m_options.batchSize);
+  loader.seed = static_cast<std::uint64_t>(m_options.seed);
+  auto& augmentation = loader.augmentation;
+  augmentation.pipeline = m_options.augmentation;
+  augmentation.rotation = m_options.rotation;
+  augmentation.scale = m_options.scale;
+  augmentation.shift = m_options.shift;
+  augmentation.photometric = m_options.photometric;
+  augmentation.horizontalFlip = m_options.horizontalFlip;
+  augmentation.leftRight = m_request.project.skeleton.leftRight;
+  loader.target.sigma = m_options.sigma;
+  for (const auto& [channels, stride] : backbone(m_options.backbone).coarse) loader.coarseStrides.push_back(stride);
+  loader.target.uniformForMissing = m_options.uniformForMissing;
+  return loader;
+}
+
+void TrainingRun::begin() {
+  if (!m_options.weights.empty()) {
+    const auto load = loadForeignWeights(m_state.trained(), base::pathFromUtf8(m_options.weights));
+    for (const auto& key : load.missing) m_context.warning("weight_missing", key);
+    for (const auto& key : load.unexpected) m_context.warning("weight_unexpected", key);
+    m_state.resetAverage();
+  }
+  if (m_options.minutes > 0.0) {
+    probeBudget();
+  } else if (m_options.steps > 0) {
+    m_totalSteps = m_options.steps;
+  } else {
+    m_totalSteps =
+        std::max<std::int64_t>(1, std::llround(static_cast<double>(m_options.epochs) * static_cast<double>(m_trainEntries.size()) /
+                                               static_cast<double>(m_options.batchSize)));
+  }
+  // every member takes the same number of steps
+  m_totalSteps = (m_totalSteps + m_state.members() - 1) / m_state.members() * m_state.members();
+  m_folder = project::createRunFolder(m_request.project.modelFolder, m_request.name, "train");
+  m_metrics = std::make_unique<project::MetricsFile>(m_folder, -1);
+}
+
+void TrainingRun::resume() {
+  m_folder = m_request.resume;
+  const auto manifest = project::readManifest(m_folder);
+  m_before = manifest.ledger;
+  m_created = manifest.created;
+  m_totalSteps = m_options.steps;
+  try {
+    const auto metadata = m_state.load(m_folder / kCheckpointFile);
+    m_firstStep = std::stoll(metadata.at("step"));
+    m_bestLoss = std::stod(metadata.at("best_loss"));
+    m_summary.bestEpoch = std::stod(metadata.at("best_epoch"));
+    m_validationsWithoutBetter = std::stoll(metadata.at("validations_without_better"));
+  } catch (const std::logic_error& error) {  // at(), stoll()
+    throw base::Error(
+        base::ErrorCode::Malformed,
+        {{"path", base::toUtf8(m_folder / kCheckpointFile)}, {"found", error.what()}, {"expected", "a checkpoint of a training run"}});
+  }
+  m_metrics = std::make_unique<project::MetricsFile>(m_folder, m_firstStep);
+  for (const auto& row : project::readMetrics(m_folder)) {
+    if (row.name == "train_loss") m_summary.losses["train"] = row.value;
+    if (row.name != "val_loss") continue;
+    m_summary.losses["validation"] = row.value;
+    m_validatedAt = row.step;
+  }
+}
+
+/// Turns minutes into steps: a few real steps are timed, then forgotten.
+void TrainingRun::probeBudget() {
+  constexpr int kWarmUp = 3;
+  constexpr int kTimed = 10;
+  m_context.progress(0, 0, "probe");
+  const auto before = m_state.snapshot();
+  BatchLoader loader(m_set, m_trainEntries, loaderOptions(), 0);
+  setRates(0);
+  for (int i = 0; i < kWarmUp; ++i) m_state.step(nextBatches(loader));
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < kTimed; ++i) {
+    m_state.step(nextBatches(loader));
+    m_context.throwIfCancelled();
+  }
+  m_secondsPerStep = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (kTimed * m_state.members());
+  m_state.restore(before);
+  const double left = 60.0 * m_options.minutes - m_ledger.entry().wallSeconds;
+  // 3 % for validations, checkpoints and the final predictions
+  m_totalSteps = std::max<std::int64_t>(20, static_cast<std::int64_t>(0.97 * left / m_secondsPerStep));
+}
+
+void TrainingRun::setRates(std::int64_t step) {
+  const auto epoch = static_cast<std::int64_t>(epochOf(step));
+  const double factor = m_options.schedule == "cosine" ? nn::cosineFactor(step, m_totalSteps, m_options.warmup)
+                                                       : nn::multiStepFactor(epoch, m_options.milestones, m_options.gamma);
+  const double head = m_options.learningRate * factor;
+  m_state.setRates(
+      head, m_options.unfreezingEpoch > 0 ? nn::unfreezingRate(epoch, m_options.unfreezingEpoch, m_options.learningRate, head) : head);
+}
+
+}  // namespace parsimony::pose

@@ -74,6 +74,7 @@ void Decoder::flush() {
   m_packetReady = false;
   m_draining = false;
   m_finished = false;
+  m_leavingOut = false;
 }
 
 void Decoder::rewind() {
@@ -104,6 +105,16 @@ bool Decoder::readNext() {
   return false;
 }
 
+bool Decoder::mayLeaveOut() const {
+  // H.264 says of each picture whether any other refers to it (nal_ref_idc). HEVC says it of the same temporal layer only.
+  if (m_leaveOutBefore <= 0 || !m_index || m_codec->codec_id != AV_CODEC_ID_H264) return false;
+  const std::vector<IndexedPacket>& packets = m_index->packets();
+  if (m_position < 0 || m_position >= static_cast<std::int64_t>(packets.size())) return false;
+  const std::int64_t rank = packets[static_cast<std::size_t>(m_position)].rank;
+  // The second field of a picture may have a packet of its own, without a rank: it goes the way of the first.
+  return rank < 0 ? m_leavingOut : rank < m_leaveOutBefore;
+}
+
 void Decoder::feed() {
   if (!readNext()) {
     m_draining = true;
@@ -112,6 +123,9 @@ void Decoder::feed() {
   }
   m_packet->pts = m_position;
   m_packet->dts = AV_NOPTS_VALUE;
+  // The packet is decoded while it is sent, so this concerns no other. The loop filter stays: skipping it would change references.
+  m_leavingOut = mayLeaveOut();
+  m_codec->skip_frame = m_leavingOut ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
   const int sent = avcodec_send_packet(m_codec.get(), m_packet.get());
   if (sent == AVERROR(EAGAIN)) return;  // kept until the decoder gave its pictures away
   requireMemory(sent, m_path);
@@ -162,11 +176,11 @@ bool Decoder::skipTo(std::int64_t keyOrdinal) {
 }
 
 void Decoder::seek(std::int64_t keyOrdinal) {
-  flush();
-  if (keyOrdinal == 0) {
+  if (keyOrdinal == 0 && m_fresh) {
     rewind();
     return;
   }
+  flush();
   const std::vector<IndexedPacket>& packets = m_index->packets();
   const auto packet = [&](std::int64_t ordinal) -> const IndexedPacket& { return packets[static_cast<std::size_t>(ordinal)]; };
   const auto attempt = [&](bool byByte, std::int64_t where) { return landAtOrBefore(keyOrdinal, byByte, where) && skipTo(keyOrdinal); };
@@ -176,14 +190,15 @@ void Decoder::seek(std::int64_t keyOrdinal) {
   if (attempt(false, timeOf(key))) return;
   if (key.dts != timeOf(key) && attempt(false, key.dts)) return;
   if (attempt(true, key.pos)) return;
-  // The container landed too late: start from keys further back and read on without decoding.
+  // The container landed too late: start from keys further back and read on without decoding. Opening the file anew comes last, also
+  // for the first packet: FFmpeg reads ahead and decodes to learn about the stream, and forgets what it knew of the file.
   const std::vector<std::int64_t>& keys = m_index->keys();
   const auto at = std::lower_bound(keys.begin(), keys.end(), keyOrdinal) - keys.begin();
   for (std::ptrdiff_t back = 1; back <= at && back <= 16; back *= 4) {
     if (attempt(false, timeOf(packet(keys[static_cast<std::size_t>(at - back)])))) return;
   }
   rewind();
-  if (!skipTo(keyOrdinal)) {
+  if (keyOrdinal > 0 && !skipTo(keyOrdinal)) {
     throw Error(ErrorCode::Malformed, {{"path", base::toUtf8(m_path)},
                                        {"expected", std::string("the same packets as when the video was indexed")},
                                        {"packet", keyOrdinal}});

@@ -33,6 +33,8 @@ class Decoder {
   void rewind();
   /// Next comes the packet with this ordinal, which must be a key. \throws base::Error Malformed {path} when it cannot be found again.
   void seek(std::int64_t keyOrdinal);
+  /// From now on pictures of a lower rank may be missing where no other picture refers to them: they are not decoded. 0 = all come.
+  void leaveOutBefore(std::int64_t rank) { m_leaveOutBefore = rank; }
   /// Next picture in the order of the decoder. \return false after the last.
   [[nodiscard]] bool next(DecodedPicture& decoded);
   /// Ordinal of the packet that is decoded next.
@@ -45,6 +47,7 @@ class Decoder {
   void flush();
   bool readNext();
   void feed();
+  [[nodiscard]] bool mayLeaveOut() const;
   [[nodiscard]] bool landAtOrBefore(std::int64_t keyOrdinal, bool byByte, std::int64_t where);
   [[nodiscard]] bool skipTo(std::int64_t keyOrdinal);
 
@@ -56,6 +59,8 @@ class Decoder {
   PacketPointer m_packet;
   PicturePointer m_picture;
   std::int64_t m_position = 0;
+  std::int64_t m_leaveOutBefore = 0;
+  bool m_leavingOut = false;   ///< as said of the packet fed last
   bool m_packetReady = false;  ///< m_packet holds the packet of m_position, not yet sent
   bool m_fresh = true;         ///< nothing was read since the file was opened
   bool m_draining = false;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/video/frame_store.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace parsimony::video {
@@ -19,8 +21,15 @@ PicturePointer FrameStore::nearest(std::int64_t rank) const {
   return after == m_pictures.begin() ? after->second : std::prev(after)->second;
 }
 
+std::int64_t FrameStore::capacity() const {
+  constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+  if (m_bytesOfLast == 0) return kUnlimited;
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(m_budget / m_bytesOfLast, kUnlimited));
+}
+
 void FrameStore::insert(std::int64_t rank, PicturePointer picture, std::int64_t around) {
   const std::size_t bytes = bytesOf(*picture);
+  m_bytesOfLast = bytes;
   if (!m_pictures.emplace(rank, std::move(picture)).second) return;
   m_bytes += bytes;
   while (m_bytes > m_budget && m_pictures.size() > 1) {

@@ -21,10 +21,13 @@ class FrameStore {
   [[nodiscard]] PicturePointer nearest(std::int64_t rank) const;
   void insert(std::int64_t rank, PicturePointer picture, std::int64_t around);
   [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+  /// Pictures of the size seen last that the budget holds; without limit before the first.
+  [[nodiscard]] std::int64_t capacity() const;
 
  private:
   std::size_t m_budget;
   std::size_t m_bytes = 0;
+  std::size_t m_bytesOfLast = 0;
   std::map<std::int64_t, PicturePointer> m_pictures;
 };
 

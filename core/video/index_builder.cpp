@@ -73,7 +73,12 @@ bool headAgrees(const PacketIndex& index, Decoder& decoder, const jobs::RunConte
 /// Ranks from the key on that the decoder does not give.
 std::vector<std::int64_t> missingFrom(const PacketIndex& index, std::size_t key, Decoder& decoder, const jobs::RunContext& context) {
   const std::int64_t first = index.safeRank(key);
-  decoder.seek(index.keys()[key]);
+  // What decides on the number of frames is read as a reader from first to last would.
+  if (key == 0) {
+    decoder.rewind();
+  } else {
+    decoder.seek(index.keys()[key]);
+  }
   const std::int64_t expected = index.numFrames() - first;
   std::vector<std::int64_t> emitted = decodedOrdinals(decoder, static_cast<std::int64_t>(index.packets().size()) + 1, expected, context);
   std::sort(emitted.begin(), emitted.end());

@@ -24,7 +24,7 @@ using base::ErrorCode;
 // Decoding a few frames costs less than a jump and a flush of the decoder.
 constexpr std::int64_t kCheapSteps = 4;
 // As in SequentialFrames: a frame that is later than this never comes.
-constexpr int kReorderWindow = 16;
+constexpr std::int64_t kReorderWindow = 16;
 constexpr std::size_t kMaxGopsBack = 4;
 
 PictureConverter makeConverter(const MediaFile& media, PixelFormat format) {
@@ -41,6 +41,7 @@ struct VideoReader::Impl {
   [[nodiscard]] PicturePointer picture(std::int64_t rank, bool& repeated);
   [[nodiscard]] bool isAhead(std::int64_t rank) const;
   void startAt(std::size_t key);
+  void startAgainAt(std::size_t key);
   [[nodiscard]] bool decodeUntil(std::int64_t rank, bool acceptDamaged);
 
   OpenedVideo video;
@@ -63,9 +64,21 @@ void VideoReader::Impl::startAt(std::size_t key) {
   video.decoder->seek(video.index->keys()[key]);
 }
 
+/// After a failure: nothing is left out, and the start of the file is reached by opening it anew.
+void VideoReader::Impl::startAgainAt(std::size_t key) {
+  video.decoder->leaveOutBefore(0);
+  if (key > 0) {
+    startAt(key);
+    return;
+  }
+  reached = -1;
+  safeFrom = video.index->safeRank(key);
+  video.decoder->rewind();
+}
+
 bool VideoReader::Impl::decodeUntil(std::int64_t rank, bool acceptDamaged) {
   DecodedPicture decoded;
-  int later = 0;
+  std::int64_t later = 0;
   while (later < kReorderWindow && video.decoder->next(decoded)) {
     if (decoded.ordinal < 0 || decoded.ordinal >= static_cast<std::int64_t>(video.index->packets().size())) continue;
     const std::int64_t found = video.index->packets()[static_cast<std::size_t>(decoded.ordinal)].rank;
@@ -87,10 +100,12 @@ PicturePointer VideoReader::Impl::picture(std::int64_t rank, bool& repeated) {
   }
   const std::size_t key = video.index->keyFor(rank);
   if (!isAhead(rank)) startAt(key);
+  // What the store would forget again before this frame is reached is decoded only where other pictures refer to it.
+  video.decoder->leaveOutBefore(rank - std::max(kReorderWindow, store.capacity()));
   if (decodeUntil(rank, false)) return store.find(rank);
   // Some streams mark pictures as keys that are none (gradual refresh), or need the group before: go further back.
   for (std::size_t back = 0; back <= kMaxGopsBack && back <= key; ++back) {
-    startAt(key - back);
+    startAgainAt(key - back);
     if (decodeUntil(rank, back == std::min(kMaxGopsBack, key))) return store.find(rank);
   }
   repeated = true;

@@ -35,6 +35,7 @@ class TrainingRun {
  private:
   void begin();
   void resume();
+  void warnOfChangedLabels(const std::vector<project::RunInput>& inputs) const;
   void probeBudget();
   void loop();
   void setRates(std::int64_t step);

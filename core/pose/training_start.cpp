@@ -111,9 +111,18 @@ void TrainingRun::begin() {
   m_metrics = std::make_unique<project::MetricsFile>(m_folder, -1);
 }
 
+/// The run goes on with the labels of today; that they are not those it began with is worth saying.
+void TrainingRun::warnOfChangedLabels(const std::vector<project::RunInput>& inputs) const {
+  for (const auto& input : inputs) {
+    const auto path = m_request.project.folder / base::pathFromUtf8(input.path);
+    if (!std::filesystem::exists(path) || base::sha256OfFile(path) != input.sha256) m_context.warning("labels_changed", input.path);
+  }
+}
+
 void TrainingRun::resume() {
   m_folder = m_request.resume;
   const auto manifest = project::readManifest(m_folder);
+  warnOfChangedLabels(manifest.inputs);
   m_before = manifest.ledger;
   m_created = manifest.created;
   m_totalSteps = m_options.steps;

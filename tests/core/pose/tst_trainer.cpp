@@ -415,6 +415,22 @@ class TestTrainer : public QObject {
     QCOMPARE(pose::train(requestFor(m_project, "", part.runFolder), smallOptions(9)).steps, std::int64_t{9});
   }
 
+  void changedLabelsAreSaidOnResume() {
+    const auto project = tests::blobProject(m_scratch.path() / "changed", 12);
+    const auto part =
+        pose::train(requestFor(project, "part"), smallOptions(9), contextWith(after(kPictures + 5, jobs::StopRequest::StopAndKeep)));
+    std::vector<std::string> warnings;
+    jobs::RunContext::Callbacks callbacks;
+    callbacks.warning = [&](const std::string& code, const std::string&) { warnings.push_back(code); };
+    (void)pose::train(requestFor(project, "", part.runFolder), smallOptions(9), jobs::RunContext(callbacks));
+    QVERIFY(warnings.empty());
+    const auto again =
+        pose::train(requestFor(project, "again"), smallOptions(9), contextWith(after(kPictures + 5, jobs::StopRequest::StopAndKeep)));
+    tests::writeText(project.labelFiles.front().path, tests::readText(project.labelFiles.front().path) + "\n");
+    (void)pose::train(requestFor(project, "", again.runFolder), smallOptions(9), jobs::RunContext(callbacks));
+    QCOMPARE(warnings, std::vector<std::string>{"labels_changed"});
+  }
+
   /// kill -9 at random moments, again and again until the run is through: the same curve as an unbroken run.
   void killedRunsResume() {
     const int kills = qEnvironmentVariableIsSet("PARSIMONY_KILLS") ? qEnvironmentVariableIntValue("PARSIMONY_KILLS") : 5;

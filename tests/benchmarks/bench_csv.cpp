@@ -80,6 +80,7 @@ void readPredictions(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(std::filesystem::file_size(csv.path())));
   state.counters["peak_bytes/value_bytes"] = peak / (8.0 * 3 * kKeypoints * static_cast<double>(kRows));
   state.counters["write_s"] = csv.writeSeconds();
+  state.SetLabel("compute: text into numbers, one core");
 }
 BENCHMARK(readPredictions)->Iterations(1)->Unit(benchmark::kSecond)->UseRealTime();
 

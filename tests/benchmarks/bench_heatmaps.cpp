@@ -46,7 +46,19 @@ pose::PosePrior prior() {
   return pose::fitPosePrior(poses);
 }
 
-/// Positions out of 16 frames x 17 maps of 64 x 64, on all threads. Limited by reading the maps where one pass is enough (window).
+const char* limitOf(pose::Decoder decoder) {
+  switch (decoder) {
+    case pose::Decoder::Window:
+      return "compute: one scan per map for the largest cell";  // cell by cell: share_of_memory tells how far that is from bandwidth
+    case pose::Decoder::PosePrior:
+      return "compute: candidates of each map, weighed by the prior";
+    case pose::Decoder::Reference:
+      return "compute: upsampling around the peaks";
+  }
+  return "";
+}
+
+/// Positions out of 16 frames x 17 maps of 64 x 64, on all threads.
 void decodeHeatmaps(benchmark::State& state, pose::Decoder decoder) {
   pose::NetworkSpec spec;
   for (int k = 0; k < kKeypoints; ++k) spec.keypoints.push_back("k" + std::to_string(k));
@@ -60,6 +72,7 @@ void decodeHeatmaps(benchmark::State& state, pose::Decoder decoder) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   state.counters["frames/s"] = benchmark::Counter(kFrames * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.memory(state, static_cast<double>(heatmaps.nbytes()), seconds);
+  state.SetLabel(limitOf(decoder));
 }
 BENCHMARK_CAPTURE(decodeHeatmaps, window, pose::Decoder::Window)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(decodeHeatmaps, pose_prior, pose::Decoder::PosePrior)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -61,7 +61,7 @@ void forward(benchmark::State& state, const std::string& backbone) {
   const double seconds = secondsSince(start);
   state.counters["frames/s"] = benchmark::Counter(kBatch * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.compute(state, flops, plan.bf16, seconds);
-  state.SetLabel(plan.bf16 ? "bf16" : "fp32");
+  state.SetLabel(plan.bf16 ? "compute: convolutions in bf16" : "compute: convolutions in fp32");
   at::set_num_threads(threads);  // one of the row's threads is the program's own
 }
 BENCHMARK_CAPTURE(forward, unet, "unet")->Threads(kCores)->Unit(benchmark::kMillisecond)->UseRealTime();
@@ -111,7 +111,7 @@ void trainingStep(benchmark::State& state, const std::string& backbone) {
   const double seconds = secondsSince(start);
   state.counters["frames/s"] = benchmark::Counter(kBatch * members * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.compute(state, flops, plan.bf16, seconds);
-  state.SetLabel(plan.bf16 ? "bf16" : "fp32");
+  state.SetLabel(plan.bf16 ? "compute: convolutions in bf16, norms, optimiser" : "compute: convolutions in fp32, norms, optimiser");
 }
 BENCHMARK_CAPTURE(trainingStep, unet, "unet")->Iterations(10)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(trainingStep, resnet18, "resnet18")->Iterations(10)->Unit(benchmark::kMillisecond)->UseRealTime();

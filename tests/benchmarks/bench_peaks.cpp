@@ -11,6 +11,7 @@ void peaksOfTheMachine(benchmark::State& state) {
   state.counters["gemm_fp32_GFLOP/s"] = peaks().gemmFp32;
   state.counters["gemm_bf16_GFLOP/s"] = peaks().gemmBf16;
   state.counters["copy_GB/s"] = peaks().memory;
+  state.SetLabel("compute (GFLOP/s) and bandwidth (GB/s)");
 }
 BENCHMARK(peaksOfTheMachine)->Iterations(1)->Unit(benchmark::kMillisecond)->UseRealTime();
 

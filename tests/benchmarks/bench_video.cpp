@@ -38,6 +38,7 @@ void decodeSequential(benchmark::State& state, video::PixelFormat format) {
   }
   state.counters["frames/s"] = benchmark::Counter(static_cast<double>(frames), benchmark::Counter::kIsRate);
   limits.cores(state, secondsSince(start));
+  state.SetLabel(format == video::PixelFormat::Rgb8 ? "decoder, then conversion of colours" : "decoder");
 }
 BENCHMARK_CAPTURE(decodeSequential, grey, video::PixelFormat::Grey8)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(decodeSequential, rgb, video::PixelFormat::Rgb8)->Unit(benchmark::kMillisecond)->UseRealTime();
@@ -67,10 +68,10 @@ void seekRandom(benchmark::State& state) {
     state.SetIterationTime(seconds);
     milliseconds.push_back(1e3 * seconds);
   }
-  std::sort(milliseconds.begin(), milliseconds.end());
-  state.counters["p50_ms"] = milliseconds[milliseconds.size() / 2];
-  state.counters["p95_ms"] = milliseconds[milliseconds.size() * 95 / 100];
+  state.counters["p50_ms"] = quantile(milliseconds, 0.5);
+  state.counters["p95_ms"] = quantile(milliseconds, 0.95);
   state.counters["one_group_ms"] = 1e3 * secondsOfOneGroup(options);
+  state.SetLabel("decoder: pictures from the key frame on");
 }
 BENCHMARK(seekRandom)->Iterations(200)->Unit(benchmark::kMillisecond)->UseManualTime();
 
@@ -91,6 +92,7 @@ void preprocess(benchmark::State& state, const char* colour) {
   const double seconds = secondsSince(start);
   state.counters["frames/s"] = benchmark::Counter(16.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
   limits.memory(state, bytes, seconds);
+  state.SetLabel("compute: resampler, one core");
 }
 BENCHMARK_CAPTURE(preprocess, grey, "grey")->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(preprocess, rgb, "rgb")->Unit(benchmark::kMillisecond)->UseRealTime();

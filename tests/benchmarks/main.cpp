@@ -10,8 +10,8 @@
 #include "core/nn/device.h"
 #include "tests/benchmarks/support.h"
 
-/// parsimony-bench [--benchmark_filter=REGEX ...]: one row per piece of the engine, each with what limits it. PARSIMONY_THREADS: of the
-/// network.
+/// parsimony-bench [--benchmark_filter=REGEX ...]: one row per piece of the engine and, where it is built, of the window, each with what
+/// limits it. PARSIMONY_THREADS: of the network.
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

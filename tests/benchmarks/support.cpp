@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,18 @@ double convolutionFlops(const std::function<void()>& work) {
   work();
   at::removeCallback(handle);
   return countedFlops;
+}
+
+double quantile(std::vector<double> values, double q) {
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const auto at = std::min(values.size() - 1, static_cast<std::size_t>(q * static_cast<double>(values.size())));
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+  return values[at];
+}
+
+void setLimit(benchmark::State& state, double milliseconds, double limitMilliseconds) {
+  state.counters["limit_ms"] = limitMilliseconds;
+  state.counters["share_of_limit"] = milliseconds / limitMilliseconds;
 }
 
 void Limits::cores(benchmark::State& state, double seconds) const {

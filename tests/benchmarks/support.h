@@ -6,6 +6,7 @@
 #include <ctime>
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -30,6 +31,12 @@ struct Peaks {
 
 /// Floating-point operations of the convolutions (2 per multiply-add) that `work` runs in this thread.
 [[nodiscard]] double convolutionFlops(const std::function<void()>& work);
+
+/// The value that a share q in [0, 1] of the values does not exceed; values in any order, NaN without values.
+[[nodiscard]] double quantile(std::vector<double> values, double q);
+
+/// A row that has a goal: `limit_ms` and, above 1 where it is missed, `share_of_limit`.
+void setLimit(benchmark::State& state, double milliseconds, double limitMilliseconds);
 
 /// Adds what a row is limited by: `cores_used` (CPU seconds of all threads per second of wall clock) and what the caller says.
 class Limits {

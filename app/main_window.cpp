@@ -10,6 +10,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 #include "app/header_bar.h"
@@ -122,8 +123,19 @@ Page* MainWindow::page(const QString& name) const {
   return at == m_pages.end() ? nullptr : at->second;
 }
 
+QStringList MainWindow::pageNames() const {
+  QStringList names;
+  for (const auto& entry : m_pages) names.append(entry.first);
+  return names;
+}
+
 bool MainWindow::isSettled() const {
   return !m_opener->isBusy() && m_pages.at(m_current)->isSettled();
+}
+
+bool MainWindow::isIdle() const {
+  if (m_opener->isBusy() || (m_session && m_session->isListingRuns())) return false;
+  return std::all_of(m_pages.begin(), m_pages.end(), [](const auto& entry) { return entry.second->isSettled(); });
 }
 
 void MainWindow::openProject(const QString& path, const QString& thenShow) {

@@ -42,11 +42,15 @@ class MainWindow : public QMainWindow {
   void showInside(const QString& video, const QString& runFolder);
   void showPage(const QString& name);
   [[nodiscard]] QString currentPage() const;
+  /// Null where there is no such page.
   [[nodiscard]] Page* page(const QString& name) const;
+  [[nodiscard]] QStringList pageNames() const;
   [[nodiscard]] ProjectSession* session() const { return m_session.get(); }
   [[nodiscard]] widgets::JobRunner* jobs() const { return m_jobs; }
   /// Nothing is loading: what is on the screen is what will be there.
   [[nodiscard]] bool isSettled() const;
+  /// The same of every page, also of those that are not on the screen.
+  [[nodiscard]] bool isIdle() const;
 
  signals:
   void sessionChanged();

@@ -68,6 +68,7 @@ class ProjectSession : public QObject {
   bool saveNow();
 
   [[nodiscard]] const RunList& runs() const { return m_runs; }
+  [[nodiscard]] bool isListingRuns() const { return m_runLister.isBusy(); }
 
  public slots:
   void undo();

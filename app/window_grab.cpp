@@ -10,6 +10,8 @@
 #include <memory>
 
 #include "app/main_window.h"
+#include "app/start_options.h"
+#include "widgets/jobs/inline_message.h"
 
 namespace parsimony::app {
 
@@ -23,8 +25,15 @@ void grabAndExit(MainWindow* window, const QString& file, int timeoutMs) {
   QElapsedTimer waited;
   waited.start();
   auto calm = std::make_shared<int>(0);
+  for (const auto* message : window->findChildren<widgets::InlineMessage*>()) {
+    QObject::connect(message, &widgets::InlineMessage::errorShown, timer, [timer](const base::Error& error) {
+      if (!timer->isActive()) return;  // the first one counts
+      timer->stop();
+      QApplication::exit(tellError(error));
+    });
+  }
   QObject::connect(timer, &QTimer::timeout, window, [=] {
-    *calm = window->isSettled() ? *calm + 1 : 0;
+    *calm = window->isIdle() ? *calm + 1 : 0;
     const bool late = waited.elapsed() > timeoutMs;
     if (*calm < kCalmPolls && !late) return;
     timer->stop();

@@ -9,7 +9,7 @@ namespace parsimony::app {
 class MainWindow;
 
 /// Waits until the window shows what it will show (at most `timeoutMs`), saves a picture of it and ends the program: exit code 0, or 1
-/// with a line on stderr.
+/// with a line on stderr. An error that a page shows meanwhile is that line, its exit code the program's, and there is no picture.
 void grabAndExit(MainWindow* window, const QString& file, int timeoutMs = 30000);
 
 }  // namespace parsimony::app

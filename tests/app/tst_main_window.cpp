@@ -12,6 +12,7 @@
 #include <QSet>
 #include <QTimer>
 #include <atomic>
+#include <cstdlib>
 
 #include "app/pages/home/home_page.h"
 #include "app/pages/home/new_project_dialog.h"
@@ -66,6 +67,24 @@ class TestMainWindow : public QObject {
       QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
                qPrintable(button->objectName() + button->parent()->objectName()));
       QVERIFY2(!button->objectName().isEmpty(), qPrintable(button->text()));
+    }
+  }
+
+  void theCardsOfHomeAreEquallyWide() {
+    app::MainWindow window(false);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    for (const QSize size : {QSize(1100, 700), QSize(1280, 800), QSize(2560, 1440)}) {
+      window.resize(size);
+      const auto width = [&](const char* name) { return window.findChild<QWidget*>(QLatin1String(name))->width(); };
+      for (const char* other : {"openCard", "newCard"}) {
+        QTRY_VERIFY2(std::abs(width(other) - width("demoCard")) <= 1,  // an odd px goes to one of them
+                     qPrintable(QStringLiteral("%1 at %2: %3 and %4")
+                                    .arg(QLatin1String(other))
+                                    .arg(size.width())
+                                    .arg(width(other))
+                                    .arg(width("demoCard"))));
+      }
     }
   }
 

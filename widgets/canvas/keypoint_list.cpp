@@ -95,21 +95,23 @@ KeypointList::KeypointList(QWidget* parent)
     if (index.isValid()) emit keypointSelected(index.row());
   });
   connect(&Theme::instance(), &Theme::changed, m_view->viewport(), qOverload<>(&QWidget::update));
-  updateSummary();
+  refresh();
 }
 
 void KeypointList::setPalette(const KeypointPalette& palette) {
   m_model->setPalette(palette);
-  updateSummary();
+  refresh();
 }
 
 void KeypointList::setFrame(const std::vector<tracks::LabelPoint>& points, const std::vector<tracks::Prediction>& predictions) {
   m_model->setFrame(points, predictions);
-  updateSummary();
+  refresh();
 }
 
-void KeypointList::updateSummary() {
+void KeypointList::refresh() {
   m_summary->setText(tr("%1 of %2 keypoints set").arg(m_model->numSet()).arg(m_model->rowCount()));
+  // Without predictions the names have the room of that column.
+  m_view->setColumnHidden(KeypointModel::LikelihoodColumn, !m_model->hasLikelihood());
 }
 
 int KeypointList::currentKeypoint() const {

@@ -13,7 +13,8 @@ namespace parsimony::widgets {
 
 class PoseCanvas;
 
-/// The keypoints of a skeleton with swatch, name, state and likelihood. A click makes a keypoint current; the box hides it on the canvas.
+/// The keypoints of a skeleton with swatch, name, state and, where the frame has any, likelihood. A click makes a keypoint current; the box
+/// hides it on the canvas.
 class KeypointList : public QWidget {
   Q_OBJECT
 
@@ -33,7 +34,7 @@ class KeypointList : public QWidget {
   void keypointSelected(int keypoint);
 
  private:
-  void updateSummary();
+  void refresh();
 
   KeypointModel* m_model;
   QTreeView* m_view;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/keypoint_model.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "widgets/canvas/placement.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
@@ -54,6 +57,11 @@ int KeypointModel::numSet() const {
   int count = 0;
   for (int k = 0; k < m_palette.size(); ++k) count += state(k) >= KeypointState::Occluded ? 1 : 0;
   return count;
+}
+
+bool KeypointModel::hasLikelihood() const {
+  return std::any_of(m_predictions.begin(), m_predictions.end(),
+                     [](const auto& prediction) { return std::isfinite(prediction.likelihood); });
 }
 
 int KeypointModel::rowCount(const QModelIndex& parent) const {

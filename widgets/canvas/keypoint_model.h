@@ -31,6 +31,8 @@ class KeypointModel : public QAbstractTableModel {
   void setShown(int keypoint, bool shown);
   /// Number of keypoints with a label, occluded ones included.
   [[nodiscard]] int numSet() const;
+  /// Any keypoint of the frame has a likelihood.
+  [[nodiscard]] bool hasLikelihood() const;
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

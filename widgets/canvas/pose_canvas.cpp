@@ -30,6 +30,7 @@ PoseCanvas::~PoseCanvas() = default;
 
 void PoseCanvas::showFrame(CanvasFrame frame) {
   const bool another = frame.index != m_frame.index;
+  const bool fitted = frame.picture.size() != m_view.pictureSize();
   if (another) m_drag.reset();
   m_frame = std::move(frame);
   m_picture.setPicture(m_frame.picture);
@@ -42,6 +43,7 @@ void PoseCanvas::showFrame(CanvasFrame frame) {
   keypointsChanged();
   updateHover(m_cursor);
   update();
+  if (fitted) emit zoomChanged(m_view.zoom());
 }
 
 void PoseCanvas::clear() {

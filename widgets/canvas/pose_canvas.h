@@ -108,6 +108,7 @@ class PoseCanvas : public QWidget {
   void playToggleRequested();
   /// Position under the mouse in picture px; outside the picture as well.
   void cursorMoved(QPointF position, bool inside);
+  /// Also when a picture of another size than the last one was fitted.
   void zoomChanged(double zoom);
   void overlayShownChanged(bool shown);
   void filesDropped(QStringList paths);

@@ -43,6 +43,10 @@ QString stageText(const std::string& message) {
       {"decode", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Decoding video")},
       {"index", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Indexing video")},
       {"write", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Writing")},
+      {"read", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Reading frames")},
+      {"read_pictures", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Reading pictures")},
+      {"transcode", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Converting video")},
+      {"draw", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Drawing labelled video")},
       {"render", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Rendering")},
       {"probe", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Measuring speed")},
   };

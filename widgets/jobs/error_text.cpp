@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStringList>
 
@@ -83,7 +84,7 @@ Wording wordingOf(ErrorCode code) {
           QT_TRANSLATE_NOOP("parsimony::widgets::ErrorText", "Your data is safe. Please report this together with the details.")};
 }
 
-/// "labels.csv, line 12, frame 40": the file by its name, as the details carry the whole path.
+/// "labels.csv, line 12, frame 40": the file by its name, as the whole path has a line of its own.
 QString placeOf(const base::Error& error) {
   QStringList parts;
   const QString path = value(error, "path");
@@ -123,6 +124,8 @@ ErrorMessage errorMessage(const base::Error& error) {
   const QString contrast = contrastOf(error);
   if (!contrast.isEmpty()) message.what += QLatin1Char(' ') + contrast;
   message.where = placeOf(error);
+  const QString path = value(error, "path");
+  if (path != QFileInfo(path).fileName()) message.path = QDir::toNativeSeparators(path);
   if (*wording.remedy != '\0') message.remedy = ErrorText::tr(wording.remedy);
   const std::string_view code = base::toString(error.code());
   QStringList lines{QStringLiteral("code: %1").arg(QString::fromUtf8(code.data(), static_cast<qsizetype>(code.size())))};

@@ -8,10 +8,11 @@
 
 namespace parsimony::widgets {
 
-/// An error in words for people: one sentence each; `where` and `remedy` may be empty.
+/// An error in words for people: one sentence each; `where`, `path` and `remedy` may be empty.
 struct ErrorMessage {
   QString what;     ///< "The file ends too early."
   QString where;    ///< "labels.csv, line 12"
+  QString path;     ///< "/data/mouse/labels.csv"; empty where `where` says it all
   QString remedy;   ///< "Copy it again from its source."
   QString details;  ///< for a report: code and every value, one per line, English
 };

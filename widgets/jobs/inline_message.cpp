@@ -14,6 +14,7 @@
 #include <QToolButton>
 
 #include "widgets/jobs/error_text.h"
+#include "widgets/jobs/path_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
@@ -40,6 +41,8 @@ InlineMessage::InlineMessage(QWidget* parent) : QFrame(parent) {
   setFrameShape(QFrame::NoFrame);
   m_what = new QLabel(this);
   m_what->setObjectName(QStringLiteral("messageWhat"));
+  m_path = new PathLabel(this);
+  m_path->setObjectName(QStringLiteral("messagePath"));
   m_remedy = new QLabel(this);
   m_remedy->setObjectName(QStringLiteral("messageRemedy"));
   for (QLabel* label : {m_what, m_remedy}) {
@@ -66,6 +69,7 @@ InlineMessage::InlineMessage(QWidget* parent) : QFrame(parent) {
   auto* words = new QVBoxLayout;
   words->setSpacing(4);
   words->addWidget(m_what);
+  words->addWidget(m_path);
   words->addWidget(m_remedy);
   auto* top = new QHBoxLayout;
   top->setSpacing(8);
@@ -98,12 +102,18 @@ InlineMessage::InlineMessage(QWidget* parent) : QFrame(parent) {
 void InlineMessage::showError(const base::Error& error) {
   const ErrorMessage message = errorMessage(error);
   const QString what = message.where.isEmpty() ? message.what : tr("%1: %2").arg(message.where, message.what);
-  showMessage(StatusTone::Error, what, message.remedy, message.details);
+  present(StatusTone::Error, what, message.path, message.remedy, message.details);
+  emit errorShown(error);
 }
 
 void InlineMessage::showMessage(StatusTone tone, const QString& what, const QString& remedy, const QString& details) {
+  present(tone, what, {}, remedy, details);
+}
+
+void InlineMessage::present(StatusTone tone, const QString& what, const QString& path, const QString& remedy, const QString& details) {
   m_tone = tone;
   m_what->setText(what);
+  m_path->setPath(path);
   m_remedy->setText(remedy);
   m_remedy->setVisible(!remedy.isEmpty());
   m_details->setPlainText(details);
@@ -122,7 +132,9 @@ void InlineMessage::setAction(const QString& text) {
 }
 
 QString InlineMessage::text() const {
-  return m_remedy->text().isEmpty() ? m_what->text() : m_what->text() + QLatin1Char(' ') + m_remedy->text();
+  QStringList parts{m_what->text(), m_path->text(), m_remedy->text()};
+  parts.removeAll(QString());
+  return parts.join(QLatin1Char(' '));
 }
 
 bool InlineMessage::detailsShown() const {

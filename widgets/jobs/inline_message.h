@@ -14,8 +14,10 @@ class QToolButton;
 
 namespace parsimony::widgets {
 
-/// A message where it belongs, in the page, instead of a dialog over it: what happened, where, what to do; details fold out and can be
-/// copied into a report. Hidden until it has something to say.
+class PathLabel;
+
+/// A message where it belongs, in the page, instead of a dialog over it: what happened, in which file, what to do; details fold out and can
+/// be copied into a report. Hidden until it has something to say.
 class InlineMessage : public QFrame {
   Q_OBJECT
 
@@ -33,6 +35,7 @@ class InlineMessage : public QFrame {
   void dismiss();
 
  signals:
+  void errorShown(const parsimony::base::Error& error);
   void dismissed();
   void actionTriggered();
 
@@ -41,11 +44,13 @@ class InlineMessage : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
+  void present(StatusTone tone, const QString& what, const QString& path, const QString& remedy, const QString& details);
   void setDetailsShown(bool shown);
   void restyle();
 
   StatusTone m_tone = StatusTone::Info;
   QLabel* m_what;
+  PathLabel* m_path;
   QLabel* m_remedy;
   QToolButton* m_detailsButton;
   QToolButton* m_actionButton;

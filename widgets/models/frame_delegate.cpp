@@ -18,6 +18,13 @@ constexpr int kMargin = 8;
 constexpr int kBarWidth = 40;
 constexpr int kBarHeight = 4;
 constexpr int kDot = 6;
+constexpr int kShortestName = 40;
+
+/// Width of "20/20": the counts of a list stand in one column, whatever is labelled.
+int countWidth(const QFont& digits, const QString& count, int total) {
+  const QFontMetrics metrics(digits);
+  return std::max(metrics.horizontalAdvance(count), metrics.horizontalAdvance(QStringLiteral("%1/%1").arg(total)));
+}
 }  // namespace
 
 void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -32,7 +39,6 @@ void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const int total = index.data(FrameListModel::TotalRole).toInt();
   const QString count = QStringLiteral("%1/%2").arg(labelled).arg(total);
   const QFont digits = tabularFont(option.font);
-  const int countWidth = QFontMetrics(digits).horizontalAdvance(QStringLiteral("00/00"));
   QRect rest = option.rect.adjusted(kMargin, 0, -kMargin, 0);
 
   painter->save();
@@ -40,7 +46,7 @@ void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   painter->setFont(digits);
   painter->setPen(labelled == 0 ? tokens.muted : tokens.text);
   painter->drawText(rest, Qt::AlignRight | Qt::AlignVCenter, count);
-  rest.setRight(rest.right() - std::max(countWidth, QFontMetrics(digits).horizontalAdvance(count)) - kMargin);
+  rest.setRight(rest.right() - countWidth(digits, count, total) - kMargin);
   const QRectF bar(rest.right() - kBarWidth, rest.center().y() - kBarHeight / 2.0 + 0.5, kBarWidth, kBarHeight);
   painter->setPen(Qt::NoPen);
   painter->setBrush(tokens.border);
@@ -66,8 +72,9 @@ void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 }
 
 QSize FrameDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  return {QStyledItemDelegate::sizeHint(option, index).width() + kBarWidth + 8 * kMargin,
-          std::max(kRowHeight, option.fontMetrics.height() + 8)};
+  // Not the width of the name, which is elided: a row wider than its list has its counts out of sight.
+  const int counts = countWidth(tabularFont(option.font), {}, index.data(FrameListModel::TotalRole).toInt());
+  return {kShortestName + kBarWidth + counts + 4 * kMargin, std::max(kRowHeight, option.fontMetrics.height() + 8)};
 }
 
 }  // namespace parsimony::widgets

@@ -6,7 +6,8 @@
 
 namespace parsimony::widgets {
 
-/// Draws a row of FrameListModel: the image's name, dots for suggested and flagged, a small bar and "12/17".
+/// Draws a row of FrameListModel: the image's name, dots for suggested and flagged, a small bar and "12/17". Where the list is narrow the
+/// name is elided, never the counts.
 class FrameDelegate : public QStyledItemDelegate {
   Q_OBJECT
 

@@ -55,17 +55,18 @@ HomePage::HomePage(JobRunner* jobs, QWidget* parent)
 
   auto* cards = new QHBoxLayout;
   cards->setSpacing(spacing::kLarge);
-  cards->addWidget(makeCard(QStringLiteral("demo"), QStringLiteral("mouse"), tr("Try the demo mouse"),
-                            tr("A synthetic mouse on a wheel, seen from two sides, with 60 labelled frames. Label, train and predict "
-                               "without any data of your own."),
-                            tr("Make the demo"), true, [this] { makeDemo(); }));
-  cards->addWidget(
-      makeCard(QStringLiteral("open"), QStringLiteral("folder-open"), tr("Open a project"),
-               tr("A folder of Lightning Pose or DeepLabCut, or label files alone. It is opened in place and stays usable by them."),
-               tr("Choose a folder"), false, [this] { askForProject(); }));
-  cards->addWidget(makeCard(QStringLiteral("new"), QStringLiteral("video"), tr("New project from videos"),
-                            tr("Choose videos and name the keypoints. Labelling starts with the first frame."), tr("Start a project"),
-                            false, [this] { askForNewProject(); }));
+  // Stretched alike: by their texts the cards would have three widths.
+  const auto addCard = [cards](QWidget* card) { cards->addWidget(card, 1); };
+  addCard(makeCard(QStringLiteral("demo"), QStringLiteral("mouse"), tr("Try the demo mouse"),
+                   tr("A synthetic mouse on a wheel, seen from two sides, with 60 labelled frames. Label, train and predict "
+                      "without any data of your own."),
+                   tr("Make the demo"), true, [this] { makeDemo(); }));
+  addCard(makeCard(QStringLiteral("open"), QStringLiteral("folder-open"), tr("Open a project"),
+                   tr("A folder of Lightning Pose or DeepLabCut, or label files alone. It is opened in place and stays usable by them."),
+                   tr("Choose a folder"), false, [this] { askForProject(); }));
+  addCard(makeCard(QStringLiteral("new"), QStringLiteral("video"), tr("New project from videos"),
+                   tr("Choose videos and name the keypoints. Labelling starts with the first frame."), tr("Start a project"), false,
+                   [this] { askForNewProject(); }));
 
   auto* column = new QVBoxLayout;
   column->setContentsMargins(spacing::kHuge, spacing::kHuge, spacing::kHuge, spacing::kHuge);
@@ -103,6 +104,7 @@ QWidget* HomePage::makeCard(const QString& name, const QString& icon, const QStr
   connect(&Theme::instance(), &Theme::changed, picture, tint);
   auto* heading = new QLabel(title, card);
   heading->setProperty("role", QStringLiteral("heading"));
+  heading->setWordWrap(true);  // a long title must not widen its card
   auto* words = new QLabel(text, card);
   words->setWordWrap(true);
   words->setProperty("role", QStringLiteral("muted"));

@@ -85,6 +85,7 @@ QWidget* FramePanel::buildFrames() {
   m_frames->setUniformItemSizes(true);
   m_frames->setFrameShape(QFrame::NoFrame);
   m_frames->setStyleSheet(kFlush);
+  m_frames->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_frames->setMouseTracking(true);
   m_noFrames = new QLabel(tr("No frame has labels yet. Open a video below and click into the picture: the frame is added by itself."), box);
   m_noFrames->setProperty("role", QStringLiteral("muted"));

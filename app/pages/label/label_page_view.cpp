@@ -8,7 +8,6 @@
 #include "app/pages/label/frame_panel.h"
 #include "app/pages/label/image_source.h"
 #include "app/pages/label/label_page.h"
-#include "app/pages/label/label_toolbar.h"
 #include "app/pages/label/prediction_source.h"
 #include "app/pages/label/side_panel.h"
 #include "app/pages/label/video_frames.h"
@@ -119,7 +118,6 @@ void LabelPage::showPicture(qint64 index, const QString& image, const QImage& pi
   m_canvasImage = image;
   m_side->keypoints()->setFrame(frame.points, frame.predictions);
   m_canvas->showFrame(std::move(frame));
-  m_toolbar->showZoom();
   const int row = m_session->rowOf(image);
   m_frames->showCurrent(row, m_video ? toQString(m_video->path()) : QString());
   m_removeFrame->setEnabled(row >= 0 && !m_session->isReadOnly());
@@ -154,7 +152,6 @@ void LabelPage::refreshPredictions() {
     ++count;
   }
   m_side->setAcceptEnabled(count > 0 && !m_session->isReadOnly());
-  m_side->setLikelihoodShown(!m_predictions->run().isEmpty());
   if (count > 0) {
     m_side->setPredictionText(tr("Mean likelihood of this frame: %1").arg(numberText(sum / count)));
   } else if (m_predictions->run().isEmpty()) {

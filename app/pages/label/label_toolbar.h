@@ -24,8 +24,6 @@ class LabelToolbar : public QWidget {
   LabelToolbar(widgets::PoseCanvas* canvas, QWidget* parent = nullptr);
 
   void setSession(ProjectSession* session);
-  /// After another picture was shown.
-  void showZoom();
   [[nodiscard]] QAction* saveAction() const { return m_save; }
 
  private:
@@ -38,6 +36,7 @@ class LabelToolbar : public QWidget {
   void buildZoom();
   void buildPicture();
   void updateHistory();
+  void showZoom();
   void setOverlay(const QAction* action, bool shown);
 
   widgets::PoseCanvas* m_canvas;

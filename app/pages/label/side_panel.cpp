@@ -25,7 +25,6 @@ SidePanel::SidePanel(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Keypoints and predictions"));
   m_keypoints = new KeypointList(this);
   m_keypoints->view()->setStyleSheet(QStringLiteral("QAbstractItemView { border: none; border-radius: 0; background: transparent; }"));
-  setLikelihoodShown(false);
   auto* keypoints = new QLabel(tr("Keypoints"), this);
   keypoints->setFont(typeFont(TypeSize::Body, QFont::DemiBold));
   keypoints->setContentsMargins(spacing::kMedium, spacing::kMedium, spacing::kMedium, 0);
@@ -107,10 +106,6 @@ void SidePanel::chooseRun(const QString& folder) {
 void SidePanel::setPredictionText(const QString& text) {
   m_text->setText(text);
   m_text->setVisible(!text.isEmpty());
-}
-
-void SidePanel::setLikelihoodShown(bool shown) {
-  m_keypoints->view()->setColumnHidden(KeypointModel::LikelihoodColumn, !shown);
 }
 
 void SidePanel::setAcceptEnabled(bool enabled) {

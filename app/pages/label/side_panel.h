@@ -34,8 +34,6 @@ class SidePanel : public QWidget {
   /// What is known of this frame's predictions.
   void setPredictionText(const QString& text);
   void setAcceptEnabled(bool enabled);
-  /// Without predictions the names have the room of that column.
-  void setLikelihoodShown(bool shown);
   [[nodiscard]] double threshold() const;
 
  signals:

@@ -84,8 +84,9 @@ void FrameGallery::paintEvent(QPaintEvent*) {
   if (m_pictures.empty()) {
     painter.setPen(tokens.muted);
     painter.setFont(typeFont(TypeSize::Body));
-    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("While a run trains, frames that it does not see appear here:\nlabels as rings, predictions as dots, the heatmap as a glow."));
+    painter.drawText(
+        area, Qt::AlignCenter | Qt::TextWordWrap,
+        tr("While a run trains, frames that it does not see appear here:\nlabels as rings, predictions as dots, the heatmap as a glow."));
     return;
   }
   const int columns = bestColumns(area.size());

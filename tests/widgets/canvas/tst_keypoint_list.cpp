@@ -48,6 +48,7 @@ class TestKeypointList : public QObject {
   void modelKeepsItsContract();
   void rowsTellState();
   void likelihoodIsANumberUnderValueRole();
+  void likelihoodsHaveAColumnWhereThereAreAny();
   void checkBoxHides();
   void clickSelects();
   void followsTheCanvas();
@@ -89,6 +90,22 @@ void TestKeypointList::likelihoodIsANumberUnderValueRole() {
   model.setFrame(kPoints, kPredictions);
   QCOMPARE(model.index(0, KeypointModel::LikelihoodColumn).data(KeypointModel::ValueRole).toDouble(), 0.987);
   QVERIFY(std::isnan(model.index(3, KeypointModel::LikelihoodColumn).data(KeypointModel::ValueRole).toDouble()));
+}
+
+void TestKeypointList::likelihoodsHaveAColumnWhereThereAreAny() {
+  KeypointList list;
+  const auto hidden = [&] { return list.view()->isColumnHidden(KeypointModel::LikelihoodColumn); };
+  QVERIFY(hidden());
+  list.setPalette(KeypointPalette(mouse()));
+  list.setFrame(kPoints, {});
+  QVERIFY(hidden());
+  list.setFrame(kPoints, kPredictions);
+  QVERIFY(!hidden());
+  list.setFrame(kPoints, std::vector<tracks::Prediction>(4, tracks::Prediction{1, 2, kNan}));
+  QVERIFY(hidden());
+  list.setFrame(kPoints, kPredictions);
+  list.setPalette(KeypointPalette(mouse()));  // another project
+  QVERIFY(hidden());
 }
 
 void TestKeypointList::checkBoxHides() {

@@ -13,6 +13,7 @@ class TestPoseCanvasView : public QObject {
   void initTestCase();
   void pictureAndLabelsChangeTogether();
   void zoomSurvivesAChangeOfFrame();
+  void aPictureOfAnotherSizeTellsItsZoom();
   void newFrameStartsAtItsFirstMissingKeypoint();
   void frameChangeEndsADrag();
   void ringHasTheKeypointColourAndAFreeMiddle();
@@ -59,6 +60,25 @@ void TestPoseCanvasView::zoomSurvivesAChangeOfFrame() {
   const QTransform before = page.canvas.view().toWidget();
   page.show(7);
   QCOMPARE(page.canvas.view().toWidget(), before);
+}
+
+void TestPoseCanvasView::aPictureOfAnotherSizeTellsItsZoom() {
+  Page page;
+  QSignalSpy zoomed(&page.canvas, &PoseCanvas::zoomChanged);
+  page.show(1);
+  QCOMPARE(zoomed.count(), 0);
+  CanvasFrame wide;
+  wide.index = 2;
+  wide.picture = QImage(100, 50, QImage::Format_RGB888);
+  wide.picture.fill(Qt::black);
+  page.canvas.showFrame(wide);
+  QCOMPARE(zoomed.count(), 1);
+  QCOMPARE(zoomed.last().front().toDouble(), page.canvas.view().fitZoom());
+  page.canvas.clear();
+  zoomed.clear();
+  page.show(3);  // the first picture on an empty canvas
+  QCOMPARE(zoomed.count(), 1);
+  QCOMPARE(zoomed.last().front().toDouble(), page.canvas.view().fitZoom());
 }
 
 void TestPoseCanvasView::newFrameStartsAtItsFirstMissingKeypoint() {

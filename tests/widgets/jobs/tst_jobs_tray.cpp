@@ -8,8 +8,12 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
 #include <QLabel>
 #include <QProgressBar>
+#include <QRegularExpression>
 #include <QToolButton>
 
 #include "widgets/jobs/duration_text.h"
@@ -17,6 +21,7 @@
 #include "widgets/jobs/inline_message.h"
 #include "widgets/jobs/jobs_model.h"
 #include "widgets/jobs/jobs_tray.h"
+#include "widgets/jobs/path_label.h"
 #include "widgets/models/item_roles.h"
 #include "widgets/theme/theme.h"
 
@@ -30,6 +35,18 @@ std::any waitForStop(const jobs::RunContext& context) {
   while (context.stop() == jobs::StopRequest::Continue) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   context.throwIfCancelled();
   return std::make_shared<const int>(1);
+}
+
+/// Stages that the sources of a folder report: the last argument of RunContext::progress().
+QSet<QString> stagesOf(const QString& folder) {
+  static const QRegularExpression kCall(QStringLiteral("progress\\(.*\"([a-z_]+)\"\\)"));
+  QSet<QString> stages;
+  for (QDirIterator files(folder, {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();) {
+    QFile file(files.next());
+    if (!file.open(QIODevice::ReadOnly)) continue;
+    for (auto calls = kCall.globalMatch(QString::fromUtf8(file.readAll())); calls.hasNext();) stages << calls.next().captured(1);
+  }
+  return stages;
 }
 
 template <typename T>
@@ -134,7 +151,8 @@ class TestJobsTray : public QObject {
     QCOMPARE(message.where, QStringLiteral("CollectedData.csv, line 12"));
     QVERIFY(message.what.contains(QStringLiteral("a number")) && message.what.contains(QStringLiteral("twelve")));
     QVERIFY(!message.remedy.isEmpty());
-    QVERIFY(message.details.contains(QStringLiteral("/data/project/CollectedData.csv")));  // the whole path
+    QCOMPARE(message.path, QDir::toNativeSeparators(QStringLiteral("/data/project/CollectedData.csv")));
+    QVERIFY(message.details.contains(QStringLiteral("/data/project/CollectedData.csv")));
     QVERIFY(message.details.contains(QStringLiteral("malformed")));
     const QString text = errorText(error);
     QVERIFY(text.startsWith(message.where));
@@ -171,6 +189,35 @@ class TestJobsTray : public QObject {
     QTest::mouseClick(child<QAbstractButton>(message, "messageDismissButton"), Qt::LeftButton);
     QVERIFY(message.isHidden());
     QCOMPARE(dismissed.size(), 1);
+  }
+
+  void messageNamesTheWholePath() {
+    const QString path = QStringLiteral("/data/") + QStringLiteral("a folder of a long name/").repeated(12) + QStringLiteral("labels.csv");
+    const QString native = QDir::toNativeSeparators(path);
+    InlineMessage message;
+    message.resize(500, 200);
+    message.showError(base::Error(base::ErrorCode::Truncated, {{"path", path.toStdString()}}));
+    message.show();
+    const auto* label = child<PathLabel>(message, "messagePath");
+    QVERIFY(label->isVisible());
+    QVERIFY(message.text().contains(native));
+    QCOMPARE(label->toolTip(), native);
+    QVERIFY(label->width() < message.width());
+    QVERIFY(label->shownText().size() < native.size());  // elided in the middle: both ends are there
+    QVERIFY(label->shownText().startsWith(native.left(5)) && label->shownText().endsWith(QStringLiteral(".csv")));
+    message.resize(6000, 200);
+    QTRY_COMPARE(label->shownText(), native);
+    message.showMessage(StatusTone::Ok, QStringLiteral("Done."));
+    QVERIFY(label->isHidden());
+    QCOMPARE(message.text(), QStringLiteral("Done."));
+  }
+
+  void everyStageHasItsWording() {
+    const QString sources = qEnvironmentVariable("PARSIMONY_SOURCE_DIR");
+    if (sources.isEmpty()) QSKIP("PARSIMONY_SOURCE_DIR names the root of the sources");
+    const QSet<QString> stages = stagesOf(sources + QStringLiteral("/core")) + stagesOf(sources + QStringLiteral("/app"));
+    QVERIFY2(stages.contains(QStringLiteral("train")) && stages.size() > 5, "the calls of progress() look otherwise now");
+    for (const QString& stage : stages) QVERIFY2(stageText(stage.toStdString()) != stage, qPrintable(stage));
   }
 
   void timesReadNaturally() {

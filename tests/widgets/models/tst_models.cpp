@@ -252,6 +252,26 @@ class TestModels : public QObject {
     model.updateFrame(frame("a/img0001.png", 7));
     QVERIFY(list.grab().toImage() != none);
   }
+
+  void aLongNameLeavesTheCountsInSight() {
+    constexpr int kCounts = 70;  // px at the right that belong to count and bar
+    FrameListModel model;
+    QListView list;
+    list.resize(200, 120);
+    list.setItemDelegate(new FrameDelegate(&list));
+    list.setModel(&model);
+    list.show();
+    const auto countsOf = [&](const char* image) {
+      FrameRow row = frame(image, 18);
+      row.total = 20;
+      model.setFrames({row});
+      const QImage picture = list.viewport()->grab().toImage();
+      return picture.copy(picture.rect().adjusted(picture.width() - kCounts, 0, 0, 0));
+    };
+    const QImage whole = countsOf("a/img1.png");
+    QCOMPARE(countsOf("labeled-data/session0/a_very_long_name_of_a_frame_00000012.png"), whole);
+    QVERIFY(list.visualRect(model.index(0)).right() < list.viewport()->width());
+  }
 };
 
 QTEST_MAIN(TestModels)

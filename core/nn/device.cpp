@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/nn/physical_cores.h"
 #include "core/nn/torch_compat.h"
 
 namespace parsimony::nn {
@@ -88,8 +89,7 @@ ComputePlan choosePlan(const std::string& device, const std::string& precision) 
 }
 
 int setThreads(int threads) {
-  const int physical = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  const int wanted = threads > 0 ? threads : physical;
+  const int wanted = threads > 0 ? threads : physicalCores();
   at::set_num_threads(wanted);
   return wanted;
 }

@@ -9,6 +9,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "core/pose/picture_size.h"
+
 namespace parsimony::pose {
 namespace {
 
@@ -148,7 +150,7 @@ void transformPoints(std::vector<tracks::LabelPoint>& points, const cv::Matx23d&
 
 Sample prepare(const Sample& original, int width, int height) {
   Sample result = original;
-  cv::resize(original.picture, result.picture, {width, height}, 0, 0, cv::INTER_LINEAR);
+  cv::resize(reducedFor(original.picture, width, height), result.picture, {width, height}, 0, 0, cv::INTER_LINEAR);
   const double sx = static_cast<double>(width) / original.picture.cols;
   const double sy = static_cast<double>(height) / original.picture.rows;
   transformPoints(result.points, {sx, 0, 0, 0, sy, 0});
@@ -160,13 +162,17 @@ Sample augment(const Sample& original, int width, int height, const Augmentation
   if (options.pipeline == "none") {
     result = prepare(original, width, height);
   } else if (options.pipeline == "parsimony") {
-    const auto affine = randomAffine(original.picture.size(), width, height, options, random);
+    const cv::Mat picture = reducedFor(original.picture, width, height);
     result.points = original.points;
+    const double sx = static_cast<double>(picture.cols) / original.picture.cols;
+    const double sy = static_cast<double>(picture.rows) / original.picture.rows;
+    transformPoints(result.points, {sx, 0, 0, 0, sy, 0});
+    const auto affine = randomAffine(picture.size(), width, height, options, random);
     transformPoints(result.points, affine);
     if (random.chance(0.5)) {
-      warpElastically(original.picture, affine, width, height, result, random);
+      warpElastically(picture, affine, width, height, result, random);
     } else {
-      cv::warpAffine(original.picture, result.picture, pixelMatrix(affine), {width, height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT,
+      cv::warpAffine(picture, result.picture, pixelMatrix(affine), {width, height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT,
                      cv::Scalar::all(0));
     }
     if (random.chance(0.3)) blur(result.picture, random);

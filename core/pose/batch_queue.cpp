@@ -12,6 +12,7 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "core/pose/picture_size.h"
 #include "core/video/forward_reader.h"
 
 namespace parsimony::pose {
@@ -53,7 +54,7 @@ struct BatchQueue::Impl {
       cv::Mat into(spec.height, spec.width, CV_8UC(spec.inputChannels),
                    batch.data_ptr<std::uint8_t>() + static_cast<std::size_t>(filled) * bytes);
       // the same resampler as prepare(): a network sees videos as it saw its labels
-      cv::resize(frame->picture, into, into.size(), 0, 0, cv::INTER_LINEAR);
+      cv::resize(reducedFor(frame->picture, spec.width, spec.height), into, into.size(), 0, 0, cv::INTER_LINEAR);
     }
     return filled == 0 ? at::Tensor() : batch.slice(0, 0, filled);
   }

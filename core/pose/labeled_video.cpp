@@ -10,19 +10,12 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/pose/keypoint_hue.h"
 #include "core/video/forward_reader.h"
 #include "core/video/video_writer.h"
 
 namespace parsimony::pose {
 namespace {
-
-/// Evenly spaced hues; RGB.
-cv::Scalar colourOf(int keypoint, int count) {
-  cv::Mat hsv(1, 1, CV_8UC3, cv::Scalar(180.0 * keypoint / count, 190, 255));
-  cv::cvtColor(hsv, hsv, cv::COLOR_HSV2RGB);
-  const auto c = hsv.at<cv::Vec3b>(0, 0);
-  return {static_cast<double>(c[0]), static_cast<double>(c[1]), static_cast<double>(c[2])};
-}
 
 double enlargement(int width, int height) {
   const int side = std::max(width, height);
@@ -66,7 +59,7 @@ void writeLabeledVideo(const std::filesystem::path& video, const tracks::Tracks&
     for (int k = 0; k < keypoints; ++k) {
       const auto p = predictions.at(frame->index.value, k);
       if (!std::isfinite(p.x) || !(p.likelihood >= likelihood)) continue;
-      cv::circle(picture, cv::Point2d(p.x * factor, p.y * factor), 4, colourOf(k, keypoints), cv::FILLED, cv::LINE_AA);
+      cv::circle(picture, cv::Point2d(p.x * factor, p.y * factor), 4, keypointHue(k, keypoints), cv::FILLED, cv::LINE_AA);
     }
     drawCaption(picture, *frame);
     writer.write(picture);

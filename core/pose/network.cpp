@@ -22,6 +22,7 @@ constexpr auto kMetadataKey = "parsimony";
 constexpr auto kPriorMean = "prior.mean";
 constexpr auto kPriorCovariance = "prior.covariance";
 constexpr auto kPriorInflation = "prior.inflation";
+constexpr auto kPriorNoise = "prior.noise";
 
 at::Tensor toTensor(const Eigen::MatrixXd& matrix) {
   auto tensor = at::empty({matrix.rows(), matrix.cols()}, at::kDouble);
@@ -107,6 +108,7 @@ PosePrior priorFrom(const std::map<std::string, at::Tensor>& tensors, const Netw
   prior.mean = toMatrix(tensors.at(kPriorMean), 2 * keypoints, 1);
   prior.covariance = toMatrix(tensors.at(kPriorCovariance), 2 * keypoints, 2 * keypoints);
   prior.inflation = toMatrix(tensors.at(kPriorInflation), keypoints, 1);
+  if (tensors.count(kPriorNoise) != 0) prior.noise = toMatrix(tensors.at(kPriorNoise), keypoints, 1);
   prior.observationVariance = spec.prior.observationVariance;
   prior.targetVariance = spec.prior.targetVariance;
   return prior;
@@ -230,6 +232,7 @@ void saveNetwork(const std::filesystem::path& path, const PoseNetwork& network) 
     tensors[kPriorMean] = toTensor(prior.mean);
     tensors[kPriorCovariance] = toTensor(prior.covariance);
     tensors[kPriorInflation] = toTensor(prior.inflation);
+    if (prior.noise.size() > 0) tensors[kPriorNoise] = toTensor(prior.noise);
   }
   nn::writeSafetensors(path, tensors, {{kMetadataKey, toJson(network.spec()).dump()}});
 }

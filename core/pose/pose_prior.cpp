@@ -122,7 +122,7 @@ VectorXd calibrate(const MatrixXd& poses, const PosePriorOptions& options) {
 
 constexpr double kSharpness = 2.5;  // T: weight of a peak's mass against its plausibility
 constexpr double kFreedom = 4.0;    // nu of the Student t: how soft implausible places are refused
-constexpr double kFuse = 0.5;       // part of r that remains as noise of a chosen peak
+constexpr double kFuse = 0.5;       // part of r that remains as noise of a chosen peak where nothing better was learnt
 constexpr double kDoubt = 0.6;      // weight of a peak's excess width
 constexpr int kRounds = 3;
 
@@ -163,11 +163,11 @@ Eigen::Matrix2d excessWidth(const Candidate& candidate, double targetVariance) {
   return axes.eigenvectors() * excess.asDiagonal() * axes.eigenvectors().transpose();
 }
 
-tracks::Prediction fuse(const Candidate& candidate, const Conditional& conditional, double distance, const PosePrior& prior) {
+tracks::Prediction fuse(const Candidate& candidate, const Conditional& conditional, double distance, const PosePrior& prior,
+                        double peakVariance) {
   const Eigen::Matrix2d wide = conditional.covariance * std::max(1.0, distance / kFreedom);
-  const Eigen::Matrix2d noise =
-      (Eigen::Matrix2d::Identity() * (prior.observationVariance * kFuse) + kDoubt * excessWidth(candidate, prior.targetVariance)) /
-      std::max(candidate.likelihood, 0.05);
+  const Eigen::Matrix2d noise = (Eigen::Matrix2d::Identity() * peakVariance + kDoubt * excessWidth(candidate, prior.targetVariance)) /
+                                std::max(candidate.likelihood, 0.05);
   const Eigen::Vector2d p =
       conditional.mean + wide * (wide + noise).inverse() * (Eigen::Vector2d(candidate.x, candidate.y) - conditional.mean);
   return {p.x(), p.y(), candidate.likelihood};
@@ -226,6 +226,29 @@ PosePrior fitPosePrior(const MatrixXd& poses, const PosePriorOptions& options) {
   return prior;
 }
 
+VectorXd peakNoise(const MatrixXd& distances, double observationVariance) {
+  const Eigen::Index keypoints = distances.cols();
+  const double usual = 0.25 * observationVariance;
+  VectorXd noise = VectorXd::Constant(keypoints, usual);
+  std::vector<double> medians;
+  std::vector<Eigen::Index> labelled;
+  for (Eigen::Index k = 0; k < keypoints; ++k) {
+    std::vector<double> squares;
+    for (Eigen::Index i = 0; i < distances.rows(); ++i) {
+      if (std::isfinite(distances(i, k))) squares.push_back(distances(i, k) * distances(i, k));
+    }
+    if (squares.empty()) continue;
+    medians.push_back(medianOf(std::move(squares)));
+    labelled.push_back(k);
+  }
+  const double middle = medians.empty() ? 0.0 : medianOf(medians);
+  if (!(middle > 0.0)) return noise;
+  for (std::size_t i = 0; i < labelled.size(); ++i) {
+    noise(labelled[i]) = std::clamp(usual * medians[i] / middle, 0.05 * observationVariance, 3.2 * observationVariance);
+  }
+  return noise;
+}
+
 std::vector<tracks::Prediction> decodeWithPrior(const PosePrior& prior, const std::vector<std::vector<Candidate>>& candidates) {
   const auto keypoints = static_cast<Eigen::Index>(candidates.size());
   const double r = prior.observationVariance;
@@ -251,7 +274,8 @@ std::vector<tracks::Prediction> decodeWithPrior(const PosePrior& prior, const st
       const Choice choice = best(candidates[i], conditional, r);
       changed = changed || choice.candidate != choices[i].candidate;
       choices[i] = choice;
-      result[i] = fuse(candidates[i][static_cast<std::size_t>(choice.candidate)], conditional, choice.distance, prior);
+      result[i] = fuse(candidates[i][static_cast<std::size_t>(choice.candidate)], conditional, choice.distance, prior,
+                       prior.noise.size() == keypoints ? prior.noise(k) : kFuse * r);
     }
     if (!changed) break;
   }

@@ -34,6 +34,7 @@ struct PosePrior {
   Eigen::MatrixXd covariance;      ///< [2K x 2K]
   Eigen::VectorXd inflation;       ///< [K], >= 1: how much too small the conditional covariance was on held-out training labels
   double observationVariance = 4;  ///< of a peak with full mass, px^2
+  Eigen::VectorXd noise;           ///< [K], px^2, of a chosen peak, as learnt by peakNoise(); empty = half of observationVariance
   double targetVariance = 25;      ///< of the Gaussian that the heatmaps were trained towards, px^2: what is wider is doubt
   [[nodiscard]] bool isEmpty() const { return mean.size() == 0; }
 };
@@ -51,13 +52,20 @@ struct PosePriorOptions {
 /// poses: [N x 2K], model px.
 [[nodiscard]] PosePrior fitPosePrior(const Eigen::MatrixXd& poses, const PosePriorOptions& options = {});
 
+/// Which keypoints a network finds well and which it does not, from its own training labels: s_k = median of the squared distances between
+/// strongest peak and label. Networks remember much of their training labels, so only the proportions count:
+///   noise_k = r/4 s_k / median(s), within [r/20, 3.2 r]
+/// The middle of a tail then leans on the rest of the body, the edge of an obstacle on its own peak.
+/// distances: [n x K], px, NaN = no label; r: observationVariance, px^2. \return [K], px^2
+[[nodiscard]] Eigen::VectorXd peakNoise(const Eigen::MatrixXd& distances, double observationVariance);
+
 /// Chooses one candidate per keypoint and fuses it with the prior. Per keypoint, given the others (as currently chosen, with variance r /
 /// mass^2):
 ///   score(candidate) = T log(mass + 1e-3) - (nu + 2)/2 log(1 + d^2/nu),   d^2 = Mahalanobis distance to the conditional mean  (Student t)
-/// at most three rounds; then position = conditional mean + C (C + R)^-1 (candidate - mean), R = (r/2 + 0.6 D) / mass, where D is the part
-/// of the peak's covariance that exceeds the target's (a wide peak says less about the place across its width), and C is widened by d^2/nu
-/// where the candidate is implausible, so that a surprising but clear peak keeps its place. Likelihood = mass of the chosen candidate.
-/// candidates: K lists, model px.
+/// at most three rounds; then position = conditional mean + C (C + R)^-1 (candidate - mean), R = (noise + 0.6 D) / mass, where D is the
+/// part of the peak's covariance that exceeds the target's (a wide peak says less about the place across its width), and C is widened by
+/// d^2/nu where the candidate is implausible, so that a surprising but clear peak keeps its place. Likelihood = mass of the chosen
+/// candidate. candidates: K lists, model px.
 [[nodiscard]] std::vector<tracks::Prediction> decodeWithPrior(const PosePrior& prior,
                                                               const std::vector<std::vector<Candidate>>& candidates);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 #include <yaml-cpp/yaml.h>
@@ -56,6 +57,18 @@ std::string configYaml(const project::Project& project, const TrainOptions& opti
   }
   root["creation_datetime"] = base::timestampNow();
   return YAML::Dump(root) + "\n";
+}
+
+/// What the run learned from: beside its results, or, where several files have one name (DeepLabCut), in folders named like theirs.
+void copyLabels(const std::filesystem::path& runFolder, const project::Project& project) {
+  std::map<std::filesystem::path, int> sharing;
+  for (const auto& file : project.labelFiles) ++sharing[file.path.filename()];
+  for (const auto& file : project.labelFiles) {
+    const auto name = file.path.filename();
+    const auto folder = sharing[name] == 1 ? runFolder : runFolder / "labels" / file.path.parent_path().filename();
+    std::filesystem::create_directories(folder);
+    base::writeFileAtomically(folder / name, base::readFile(file.path));
+  }
 }
 
 }  // namespace
@@ -110,8 +123,8 @@ void writeLpLayout(const std::filesystem::path& runFolder, const project::Projec
       io::writePredictionCsv(base.string() + ".csv", part);
       io::writeMetricCsv(base.string() + "_pixel_error.csv", part.keypoints(), partErrors, part.images, part.sets);
     }
-    base::writeFileAtomically(runFolder / file.path.filename(), base::readFile(file.path));
   }
+  copyLabels(runFolder, project);
   base::writeFileAtomically(runFolder / "config.yaml", configYaml(project, options, set));
 }
 

@@ -7,18 +7,12 @@
 #include <torch/torch.h>
 #include <opencv2/imgproc.hpp>
 
+#include "core/pose/keypoint_hue.h"
 #include "core/pose/losses.h"
 #include "core/pose/targets.h"
 
 namespace parsimony::pose {
 namespace {
-
-cv::Scalar colourOf(std::size_t keypoint, std::size_t count) {
-  cv::Mat hsv(1, 1, CV_8UC3, cv::Scalar(180.0 * static_cast<double>(keypoint) / static_cast<double>(count), 200, 255));
-  cv::cvtColor(hsv, hsv, cv::COLOR_HSV2RGB);
-  const auto c = hsv.at<cv::Vec3b>(0, 0);
-  return {static_cast<double>(c[0]), static_cast<double>(c[1]), static_cast<double>(c[2])};
-}
 
 /// Sum of the maps of one frame, scaled to 0..1, as a warm overlay.
 void addGlow(cv::Mat& rgb, const at::Tensor& maps) {
@@ -89,7 +83,7 @@ void showGallery(const TrainingSet& set, const std::vector<int>& entries, const 
     for (std::size_t k = 0; k < keypoints; ++k) {
       const auto& p = predictions[n * keypoints + k];
       const auto& label = sample.points[k];
-      const auto colour = colourOf(k, keypoints);
+      const auto colour = keypointHue(static_cast<int>(k), static_cast<int>(keypoints));
       if (std::isfinite(label.x)) cv::circle(rgb, cv::Point2d(label.x, label.y), 5, colour, 1, cv::LINE_AA);
       cv::circle(rgb, cv::Point2d(p.x, p.y), 2, colour, cv::FILLED, cv::LINE_AA);
     }

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
@@ -26,6 +29,33 @@ std::vector<tracks::Prediction> TrainingRun::predictEntries(const std::vector<in
     all.insert(all.end(), predictions.begin(), predictions.end());
   }
   return all;
+}
+
+/// From at most 256 training frames, evenly taken.
+void TrainingRun::learnPeakNoise() {
+  auto prior = m_state.evaluated().spec().prior;
+  if (prior.isEmpty()) return;
+  constexpr std::size_t kMost = 256;
+  std::vector<int> entries;
+  const std::size_t count = std::min(kMost, m_trainEntries.size());
+  for (std::size_t i = 0; i < count; ++i) entries.push_back(m_trainEntries[i * m_trainEntries.size() / count]);
+  const int width = static_cast<int>(m_options.width);
+  const int height = static_cast<int>(m_options.height);
+  const auto maps = m_state.heatmaps(plainPictures(m_set, entries, width, height), 16).contiguous();
+  const auto labels = trainingPoses(m_set, entries, width, height);
+  const auto keypoints = maps.size(1), h = maps.size(2), w = maps.size(3);
+  const double cell = 1 << m_options.downsampleFactor;
+  Eigen::MatrixXd distances(static_cast<Eigen::Index>(count), keypoints);
+  for (Eigen::Index i = 0; i < distances.rows(); ++i) {
+    for (Eigen::Index k = 0; k < keypoints; ++k) {
+      const float* map = maps.const_data_ptr<float>() + (i * keypoints + k) * h * w;
+      const auto peak = heatmapPeaks(map, static_cast<int>(w), static_cast<int>(h), {1}).front();
+      distances(i, k) = std::hypot(peak.x * cell - labels(i, 2 * k), peak.y * cell - labels(i, 2 * k + 1));
+    }
+  }
+  prior.noise = peakNoise(distances, prior.observationVariance);
+  m_state.evaluated().setPrior(prior);
+  m_state.trained().setPrior(prior);
 }
 
 /// \return whether early stopping asks to end
@@ -106,7 +136,11 @@ void TrainingRun::writeManifest(project::RunStatus status) {
                        {"termination", toString(m_summary.termination)},
                        {"minutes_asked", m_options.minutes}};
   for (const auto& [set, errors] : m_summary.pixelError) {
-    extra["pixel_error"][set] = {{"mean", errors.all.mean}, {"median", errors.all.median}, {"p95", errors.all.p95}, {"n", errors.all.n}};
+    extra["pixel_error"][set] = {{"mean", errors.all.mean},
+                                 {"median", errors.all.median},
+                                 {"p95", errors.all.p95},
+                                 {"standard_error", errors.all.standardError},
+                                 {"n", errors.all.n}};
   }
   manifest.extraJson = extra.dump();
   project::writeManifest(m_folder, manifest);

@@ -79,6 +79,7 @@ void TrainingRun::finish() {
     loadNamedTensors(m_state.evaluated(), namedTensors(*loadNetwork(m_folder / kBestFile)));
     if (m_summary.termination != Termination::Stopped) std::filesystem::remove(m_folder / kBestFile);
   }
+  learnPeakNoise();
   saveNetwork(m_folder / kWeightsFile, m_state.evaluated());
   std::vector<int> all(static_cast<std::size_t>(m_set.size()));
   for (int i = 0; i < m_set.size(); ++i) all[static_cast<std::size_t>(i)] = i;

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "core/base/text.h"
 #include "core/pose/batch_loader.h"
 #include "core/pose/split.h"
@@ -22,6 +24,9 @@ namespace parsimony::pose {
 constexpr auto kCheckpointFile = "checkpoint.safetensors";
 constexpr auto kWeightsFile = "weights.safetensors";
 constexpr auto kBestFile = "best.safetensors";
+
+/// Labels of `entries` in model px. \return [n x 2K], NaN = not labelled
+[[nodiscard]] Eigen::MatrixXd trainingPoses(const TrainingSet& set, const std::vector<int>& entries, int width, int height);
 
 /// One run from its first step to its files: training_start.cpp begins or resumes it, training_run.cpp steps, training_report.cpp validates
 /// and writes.
@@ -42,6 +47,7 @@ class TrainingRun {
   bool validate(std::int64_t step);
   void checkpoint(std::int64_t step);
   void finish();
+  void learnPeakNoise();
   void writeManifest(project::RunStatus status);
   [[nodiscard]] double epochOf(std::int64_t step) const {
     return static_cast<double>(step * m_options.batchSize) / static_cast<double>(m_trainEntries.size());

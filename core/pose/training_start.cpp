@@ -24,7 +24,8 @@ NetworkSpec specOf(const TrainOptions& options, const TrainingSet& set) {
   return spec;
 }
 
-/// Labels of `entries` in model px. \return [n x 2K], NaN = not labelled
+}  // namespace
+
 Eigen::MatrixXd trainingPoses(const TrainingSet& set, const std::vector<int>& entries, int width, int height) {
   Eigen::MatrixXd poses(static_cast<Eigen::Index>(entries.size()), static_cast<Eigen::Index>(2 * set.keypoints().size()));
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -37,8 +38,6 @@ Eigen::MatrixXd trainingPoses(const TrainingSet& set, const std::vector<int>& en
   }
   return poses;
 }
-
-}  // namespace
 
 TrainingRun::TrainingRun(const TrainRequest& request, TrainOptions options, const jobs::RunContext& context)
     : m_request(request),

@@ -9,6 +9,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "core/pose/picture_size.h"
+
 using namespace parsimony;
 using tracks::LabelPoint;
 using tracks::Visibility;
@@ -139,10 +141,32 @@ class TestAugmentation : public QObject {
     QVERIFY2(errors[errors.size() * 3 / 4] < 1.0, qPrintable(QString::number(errors[errors.size() * 3 / 4])));
   }
 
+  /// A board of single black and white pixels at a quarter of its size is grey all over; sampled pixel by pixel it would be a pattern.
+  void largePicturesAreAveraged() {
+    cv::Mat board(512, 640, CV_8UC1);
+    for (int y = 0; y < board.rows; ++y) {
+      for (int x = 0; x < board.cols; ++x) board.at<uchar>(y, x) = (x + y) % 2 == 0 ? 255 : 0;
+    }
+    double darkest = 0.0, lightest = 0.0;
+    cv::minMaxLoc(pose::prepare({board, {}}, 160, 128).picture, &darkest, &lightest);
+    QVERIFY(darkest >= 127.0 && lightest <= 128.0);
+    const cv::Mat odd = board(cv::Rect(0, 0, 639, 509));
+    QCOMPARE(pose::reducedFor(odd, 160, 128).size(), cv::Size(213, 169));  // thirds
+    QVERIFY(pose::reducedFor(board, 321, 128).data == board.data);         // less than twice as wide: untouched
+    QVERIFY(pose::reducedFor(board, 1024, 1024).data == board.data);
+  }
+
   /// Geometry alone: where a white picture, treated in the same way, stays white, every single point keeps within 0.7 px.
+  void geometryIsExact_data() {
+    QTest::addColumn<double>("size");
+    QTest::newRow("as large as the network's input") << 1.0;
+    QTest::newRow("five times as large") << 5.01;
+  }
   void geometryIsExact() {
-    const auto sample = discs({260, 220}, {{80.0, 70.0}, {180.5, 75.25}, {130.0, 150.0}}, CV_8UC1,
-                              4.0);  // small: a bent map moves the centre of light of a large disc
+    QFETCH(double, size);
+    const auto sample = discs({static_cast<int>(260 * size), static_cast<int>(220 * size)},
+                              {{80.0 * size, 70.0 * size}, {180.5 * size, 75.25 * size}, {130.0 * size, 150.0 * size}}, CV_8UC1,
+                              4.0 * size);  // small: a bent map moves the centre of light of a large disc
     pose::Sample white{cv::Mat(sample.picture.size(), CV_8UC1, cv::Scalar(255)), sample.points};
     auto options = pipeline("parsimony");
     options.photometric = 0.0;

@@ -346,6 +346,8 @@ class TestBackbones : public QObject {
     spec.prior.mean = Eigen::VectorXd::LinSpaced(4, 10.0, 40.0);
     spec.prior.covariance = Eigen::MatrixXd::Identity(4, 4) * 7.0 + Eigen::MatrixXd::Ones(4, 4);
     spec.prior.inflation = Eigen::VectorXd::Constant(2, 1.5);
+    spec.prior.noise = Eigen::Vector2d(0.75, 5.0);
+    spec.prior.targetVariance = 18.0;
     spec.prior.observationVariance = 3.25;
     pose::PoseNetwork network(spec);
     network.eval();
@@ -358,7 +360,8 @@ class TestBackbones : public QObject {
              std::vector<int>({96, 64, 1, 2, 4}));
     QVERIFY(read.decode.decoder == pose::Decoder::PosePrior);
     QVERIFY(read.prior.mean == spec.prior.mean && read.prior.covariance == spec.prior.covariance &&
-            read.prior.inflation == spec.prior.inflation);
+            read.prior.inflation == spec.prior.inflation && read.prior.noise == spec.prior.noise);
+    QCOMPARE(read.prior.targetVariance, 18.0);
     QCOMPARE(read.prior.observationVariance, 3.25);
     const auto pictures = at::randint(0, 256, {2, 64, 96, 1}, at::kByte);
     QVERIFY(loaded->heatmaps(pictures).equal(network.heatmaps(pictures)));

@@ -154,9 +154,10 @@ class TestPosePrior : public QObject {
 
   /// The decoder's block formulas against the textbook: condition the joint of prior and noisy observations of the others, then fuse.
   void agreesWithDenseConditioning() {
-    const auto prior = pose::fitPosePrior(poses(80, 7));
+    auto prior = pose::fitPosePrior(poses(80, 7));
     const auto frame = poses(6, 8);
     for (int row = 0; row < frame.rows(); ++row) {
+      if (row == 3) prior.noise = Eigen::Vector4d(0.3, 2.5, 7.0, 12.0);  // as learnt; before, half of the observation's variance
       auto candidates = clearPeaks(frame, row);
       candidates[1][0].likelihood = 0.4;
       candidates[2][0].likelihood = 0.01;
@@ -191,7 +192,8 @@ class TestPosePrior : public QObject {
         MatrixXd doubt(2, 2);
         doubt << 4, 2, 2, 1;
         doubt *= excess[k] / 5;
-        const MatrixXd noise2 = (MatrixXd::Identity(2, 2) * (r * 0.5) + 0.6 * doubt) / std::max(c.likelihood, 0.05);
+        const MatrixXd noise2 =
+            (MatrixXd::Identity(2, 2) * (row < 3 ? r * 0.5 : prior.noise(k)) + 0.6 * doubt) / std::max(c.likelihood, 0.05);
         const Eigen::Vector2d fused = mean + wide * (wide + noise2).inverse() * e;
         const auto& p = decoded[static_cast<std::size_t>(k)];
         QVERIFY2(std::hypot(p.x - fused.x(), p.y - fused.y()) < 1e-6,
@@ -199,6 +201,18 @@ class TestPosePrior : public QObject {
         QCOMPARE(p.likelihood, c.likelihood);
       }
     }
+  }
+
+  void noiseFollowsTheProportions() {
+    MatrixXd distances(3, 6);
+    distances << 1, 2, 4, kNaN, 900, 0,  //
+        1, 2, 4, kNaN, 900, 0,           //
+        7, kNaN, 4.0, kNaN, 1, 0;
+    const VectorXd noise = pose::peakNoise(distances, 8.0);  // squares 1, 4, 16, none, 810000, 0: their median is 4
+    const double expected[] = {0.5, 2.0, 8.0, 2.0, 25.6, 0.4};
+    for (int k = 0; k < 6; ++k) QVERIFY2(std::abs(noise(k) - expected[k]) < 1e-12, qPrintable(QString("%1: %2").arg(k).arg(noise(k))));
+    QVERIFY((pose::peakNoise(MatrixXd::Constant(3, 2, kNaN), 8.0).array() == 2.0).all());
+    QVERIFY((pose::peakNoise(MatrixXd::Zero(3, 2), 8.0).array() == 2.0).all());
   }
 
   void clearPeaksKeepTheirPlace() {

@@ -502,6 +502,10 @@ class TestTrainer : public QObject {
     QCOMPARE(std::set<std::string>(predictions.images.begin(), predictions.images.end()).size(), std::size_t{10});
     QCOMPARE(predictions.numFrames(), std::int64_t{10});
     QCOMPARE(summary.ledger.labelsUsed, std::int64_t{18});
+    for (const char* name : {"a", "b"}) {  // both label files are kept, though they have one name
+      const auto copy = fs::path("labels") / name / "CollectedData_ann.csv";
+      QCOMPARE(tests::readText(summary.runFolder / copy), tests::readText(folder / "labeled-data" / name / "CollectedData_ann.csv"));
+    }
   }
 
   void picturesOfTwoSizes() {

@@ -67,12 +67,12 @@ Result resultOf(const pose::TrainSummary& summary) {
                            {"labels_used", ledger.labelsUsed}};
   if (ledger.energyJoule) result.json["ledger"]["energy_joule"] = *ledger.energyJoule;
   result.json["pixel_error"] = nlohmann::json::object();
-  result.table = fmt::format("run       {}\nsteps     {} ({:.0f} epochs), {}, {:.1f} steps/s\n", base::toUtf8(summary.runFolder),
+  result.table = fmt::format("run         {}\nsteps       {} ({:.0f} epochs), {}, {:.1f} steps/s\n", base::toUtf8(summary.runFolder),
                              summary.steps, summary.epochs, pose::toString(summary.termination), summary.stepsPerSecond);
   for (const auto& [set, errors] : summary.pixelError) {
     // the JSON contract's name of the validation set is "val"
     result.json["pixel_error"][set == "validation" ? "val" : set] = toJson(errors);
-    result.table += fmt::format("{:<10}mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", set, errors.all.mean,
+    result.table += fmt::format("{:<12}mean {:.2f} +- {:.2f} px, median {:.2f}, 95 % {:.2f}, {} points\n", set, errors.all.mean,
                                 errors.all.standardError, errors.all.median, errors.all.p95, errors.all.n);
   }
   return result;

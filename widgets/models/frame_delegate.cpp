@@ -67,7 +67,8 @@ void FrameDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (index.data(FrameListModel::SuggestedRole).toBool()) dot(tokens.accent);
   painter->setFont(option.font);
   painter->setPen(tokens.text);
-  painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(option.font).elidedText(name, Qt::ElideMiddle, rest.width()));
+  // frames of a folder differ at the end of their names
+  painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(option.font).elidedText(name, Qt::ElideLeft, rest.width()));
   painter->restore();
 }
 

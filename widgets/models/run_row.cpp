@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <nlohmann/json.hpp>
 
 #include "core/base/text.h"
+#include "widgets/models/number_text.h"
 #include "widgets/models/runs_model.h"
 
 namespace parsimony::widgets {
@@ -46,8 +49,14 @@ RunRow runRowOf(const project::RunEntry& entry) {
   const double steps = numberAt(json, {"steps"});
   if (steps >= 0.0) row.steps = static_cast<std::int64_t>(steps);
   row.errorMean = numberAt(json, {"pixel_error", "test", "mean"});
+  row.errorMeanSe = numberAt(json, {"pixel_error", "test", "standard_error"});
   row.errorMedian = numberAt(json, {"pixel_error", "test", "median"});
   return row;
+}
+
+QString meanText(const RunRow& run) {
+  const QString mean = numberText(run.errorMean);
+  return std::isfinite(run.errorMeanSe) ? QStringLiteral("%1 \u00b1 %2").arg(mean, numberText(run.errorMeanSe, 2)) : mean;
 }
 
 QString statusText(project::RunStatus status) {

@@ -69,7 +69,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case StepsColumn:
       return shown ? QVariant(numberText(run.steps < 0 ? RunRow::kUnknown : static_cast<double>(run.steps))) : countValue(run.steps);
     case ErrorMeanColumn:
-      return shown ? QVariant(numberText(run.errorMean)) : numberValue(run.errorMean);
+      return shown ? QVariant(meanText(run)) : numberValue(run.errorMean);
     case ErrorMedianColumn:
       return shown ? QVariant(numberText(run.errorMedian)) : numberValue(run.errorMedian);
     case LabelsColumn:
@@ -86,7 +86,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
   if (role == Qt::TextAlignmentRole) {
     return QVariant::fromValue(Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
   }
-  if (role == Qt::ToolTipRole && section == ErrorMeanColumn) return tr("Mean distance between prediction and label on the test frames");
+  if (role == Qt::ToolTipRole && section == ErrorMeanColumn)
+    return tr("Mean distance between prediction and label on the test frames, ± its standard error over frames");
   if (role == Qt::ToolTipRole && section == LabelsColumn) return tr("Labelled keypoints that the run learned from");
   if (role != Qt::DisplayRole) return {};
   switch (section) {

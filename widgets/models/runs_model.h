@@ -26,13 +26,17 @@ struct RunRow {
   double minutes = kUnknown;
   std::int64_t steps = -1;
   double errorMean = kUnknown;    ///< test pixel error, px
+  double errorMeanSe = kUnknown;  ///< standard error of the mean over frames, px
   double errorMedian = kUnknown;  ///< px
   std::int64_t labels = -1;       ///< labelled keypoints it learned from
   double peakMemoryMb = kUnknown;
 };
 
-/// From a run folder's manifest; results are looked for in extraJson as "steps", "pixel_error": {"test": {"mean", "median"}}.
+/// From a run folder's manifest; results are looked for in extraJson as "steps", "pixel_error": {"test": {"mean", "standard_error",
+/// "median"}}.
 [[nodiscard]] RunRow runRowOf(const project::RunEntry& entry);
+/// "3.69 ± 0.40", or the mean alone where its standard error is not known.
+[[nodiscard]] QString meanText(const RunRow& run);
 [[nodiscard]] QString statusText(project::RunStatus status);
 
 /// The runs of a project. Numbers under ValueRole, text under DisplayRole, folder under PathRole.

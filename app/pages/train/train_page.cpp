@@ -234,8 +234,7 @@ void TrainPage::showRun(const RunRow& run) {
   QStringList parts{run.backbone, statusText(run.status)};
   if (run.steps >= 0) parts.append(tr("%1 steps").arg(run.steps));
   if (run.minutes == run.minutes) parts.append(tr("%1 min").arg(numberText(run.minutes)));
-  if (run.errorMean == run.errorMean)
-    parts.append(tr("test mean %1 px, median %2 px").arg(numberText(run.errorMean), numberText(run.errorMedian)));
+  if (run.errorMean == run.errorMean) parts.append(tr("test mean %1 px, median %2 px").arg(meanText(run), numberText(run.errorMedian)));
   m_live->setTitle(run.name, parts.join(QStringLiteral("  \u00b7  ")));
   if (run.folder == m_shownRun) return;
   m_shownRun = run.folder;

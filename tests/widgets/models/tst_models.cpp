@@ -132,13 +132,14 @@ class TestModels : public QObject {
     entry.manifest.ledger.wallSeconds = 480.0;
     entry.manifest.ledger.peakRssMb = 1800.0;
     entry.manifest.ledger.labelsUsed = 1396;
-    entry.manifest.extraJson = R"({"steps": 1025, "pixel_error": {"test": {"mean": 3.8, "median": 2.92}}})";
+    entry.manifest.extraJson = R"({"steps": 1025, "pixel_error": {"test": {"mean": 3.8, "standard_error": 0.31, "median": 2.92}}})";
     const RunRow row = runRowOf(entry);
     QCOMPARE(row.name, QStringLiteral("mouse-2"));
     QCOMPARE(row.backbone, QStringLiteral("resnet18"));
     QCOMPARE(row.minutes, 8.0);
     QCOMPARE(row.steps, std::int64_t{1025});
     QCOMPARE(row.errorMedian, 2.92);
+    QCOMPARE(meanText(row), QStringLiteral("3.80 \u00b1 0.31"));
     QCOMPARE(row.labels, std::int64_t{1396});
     QCOMPARE(row.created, QDateTime(QDate(2026, 11, 23), QTime(14, 5, 9)));
 
@@ -146,6 +147,7 @@ class TestModels : public QObject {
     for (const char* odd : {"{}", "not json", "[1]", R"({"pixel_error": 3, "steps": "many"})"}) {
       entry.manifest.extraJson = odd;
       QVERIFY(std::isnan(runRowOf(entry).errorMean));
+      QCOMPARE(meanText(runRowOf(entry)), QStringLiteral("\u2013"));
       QCOMPARE(runRowOf(entry).steps, std::int64_t{-1});
     }
   }

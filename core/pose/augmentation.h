@@ -29,7 +29,8 @@ struct AugmentationOptions {
   std::vector<std::pair<int, int>> leftRight;  ///< keypoints swapped by the flip
 };
 
-/// Resizes to the network's input: picture by reducedFor() and bilinear as in augment(), points x width / W (no half-pixel term, spec/pose.md 2.3).
+/// Resizes to the network's input: picture by reducedFor() and bilinear as in augment(), points x width / W (no half-pixel term,
+/// spec/pose.md 2.3).
 [[nodiscard]] Sample prepare(const Sample& original, int width, int height);
 
 /// One training sample: augmentation and resize. A keypoint that leaves the picture loses its coordinates and is ignored.

@@ -75,7 +75,6 @@ class TrainingRun {
   double m_bestLoss = std::numeric_limits<double>::infinity();
   std::int64_t m_validationsWithoutBetter = 0;
   std::string m_created = base::timestampNow();
-  double m_secondsPerStep = 0.0;
   TrainSummary m_summary;
 };
 

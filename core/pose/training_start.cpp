@@ -159,11 +159,12 @@ void TrainingRun::probeBudget() {
     m_state.step(nextBatches(loader));
     m_context.throwIfCancelled();
   }
-  m_secondsPerStep = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (kTimed * m_state.members());
+  const double secondsPerStep =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (kTimed * m_state.members());
   m_state.restore(before);
   const double left = 60.0 * m_options.minutes - m_ledger.entry().wallSeconds;
   // 3 % for validations, checkpoints and the final predictions
-  m_totalSteps = std::max<std::int64_t>(20, static_cast<std::int64_t>(0.97 * left / m_secondsPerStep));
+  m_totalSteps = std::max<std::int64_t>(20, static_cast<std::int64_t>(0.97 * left / secondsPerStep));
 }
 
 void TrainingRun::setRates(std::int64_t step) {

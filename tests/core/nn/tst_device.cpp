@@ -4,12 +4,6 @@
 
 #include <QtTest/QtTest>
 
-#include <thread>
-
-#if defined(__linux__)
-#include <sched.h>
-#endif
-
 #include "core/base/error.h"
 #include "core/nn/physical_cores.h"
 
@@ -51,23 +45,6 @@ class TestDevice : public QObject {
     QCOMPARE(nn::setThreads(1), 1);
     QCOMPARE(nn::threads(), 1);
     QCOMPARE(nn::setThreads(0), nn::physicalCores());
-    QVERIFY(nn::physicalCores() >= 1 && nn::physicalCores() <= std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-  }
-
-  /// A process bound to one core has one.
-  void boundThreadsHaveOneCore() {
-#if defined(__linux__)
-    int cores = 0;
-    std::thread([&] {
-      cpu_set_t one;
-      CPU_ZERO(&one);
-      CPU_SET(sched_getcpu(), &one);
-      if (sched_setaffinity(0, sizeof one, &one) == 0) cores = nn::physicalCores();
-    }).join();
-    QCOMPARE(cores, 1);
-#else
-    QSKIP("threads are bound on Linux only");
-#endif
   }
 };
 

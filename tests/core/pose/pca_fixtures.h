@@ -8,6 +8,8 @@
 #include <random>
 #include <vector>
 
+#include <QtTest/QtTest>
+
 #include <Eigen/Core>
 
 #include "core/io/label_csv.h"
@@ -40,6 +42,18 @@ inline Eigen::MatrixXd inputPx(Eigen::MatrixXd poses) {
 /// Fit of the example project's configuration.
 inline pose::PcaSubspace fitMirrorMouse(bool multiView, const Eigen::MatrixXd& poses) {
   return multiView ? pose::fitMultiViewPca(poses, kMirrorMouseViews) : pose::fitPosePca(poses, kMirrorMouseColumns);
+}
+
+/// The fits in the golden file: columns `section` and `seed` of a data-driven test.
+inline void addPcaGoldenRows() {
+  QTest::addColumn<QString>("section");
+  QTest::addColumn<int>("seed");
+  for (const char* kind : {"pca_singleview", "pca_multiview"}) {
+    for (const int seed : {0, 42}) {
+      const QString section = QString("%1/seed%2").arg(kind).arg(seed);
+      QTest::newRow(qPrintable(section)) << section << seed;
+    }
+  }
 }
 
 /// A body of four points on a line of 60 px that moves and turns a little; `noise` px on each coordinate. [n x 8]

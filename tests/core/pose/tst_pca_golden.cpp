@@ -88,16 +88,7 @@ const std::vector<PublishedFit> kPublished{
 class TestPcaGolden : public QObject {
   Q_OBJECT
  private slots:
-  void matchesLightningPose_data() {
-    QTest::addColumn<QString>("section");
-    QTest::addColumn<int>("seed");
-    for (const char* kind : {"pca_singleview", "pca_multiview"}) {
-      for (const int seed : {0, 42}) {
-        const QString section = QString("%1/seed%2").arg(kind).arg(seed);
-        QTest::newRow(qPrintable(section)) << section << seed;
-      }
-    }
-  }
+  void matchesLightningPose_data() { tests::addPcaGoldenRows(); }
   void matchesLightningPose() {
     PARSIMONY_NEED_DATA("pose/golden");
     PARSIMONY_NEED_DATA("pose/mirror-mouse");

@@ -114,16 +114,7 @@ class TestUnsupervisedLosses : public QObject {
     QVERIFY(std::abs(pose::lossWeight(11.0) / expected.at("weight_log11").get<double>() - 1.0) < 1e-6);
   }
 
-  void pcaMatchesLightningPose_data() {
-    QTest::addColumn<QString>("section");
-    QTest::addColumn<int>("seed");
-    for (const char* kind : {"pca_singleview", "pca_multiview"}) {
-      for (const int seed : {0, 42}) {
-        const QString section = QString("%1/seed%2").arg(kind).arg(seed);
-        QTest::newRow(qPrintable(section)) << section << seed;
-      }
-    }
-  }
+  void pcaMatchesLightningPose_data() { tests::addPcaGoldenRows(); }
   /// Both in the space of the fit, 256 x 256 px.
   void pcaMatchesLightningPose() {
     PARSIMONY_NEED_DATA("pose/golden");

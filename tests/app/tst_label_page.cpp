@@ -98,6 +98,24 @@ class TestLabelPage : public QObject {
     QCOMPARE(mouse.canvas()->frame().points[static_cast<std::size_t>(keypoint)].x, dragged.x);
   }
 
+  /// The position under the mouse is read out beside the tools: it must not push the panels about.
+  void panelsStayWhenTheMouseEntersThePicture() {
+    MouseWindow mouse;
+    mouse.open();
+    mouse.window().resize(mouse.window().minimumSizeHint());  // where nobody has room to spare
+    mouse.settle();
+    auto* readout = mouse.label()->findChild<QLabel*>(QStringLiteral("cursorPosition"));
+    QVERIFY(readout->text().isEmpty());
+    const QRect before(mouse.canvas()->mapToGlobal(QPoint()), mouse.canvas()->size());
+    for (const QPointF at : {QPointF(20.0, 30.0), QPointF(390.0, 400.0)}) {
+      QTest::mouseMove(mouse.canvas(), mouse.at(at.x(), at.y()));
+      QTRY_VERIFY(!readout->text().isEmpty());
+      QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+      QCoreApplication::processEvents();
+      QCOMPARE(QRect(mouse.canvas()->mapToGlobal(QPoint()), mouse.canvas()->size()), before);
+    }
+  }
+
   void occludesAndClears() {
     MouseWindow mouse;
     mouse.open();

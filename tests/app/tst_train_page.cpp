@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
 #include <cmath>
@@ -89,6 +91,22 @@ class TestTrainPage : public QObject {
                                           app::toQString(m_window->session()->project().videos.front().path));
     QTRY_COMPARE_WITH_TIMEOUT(m_window->jobs()->numActive(), 0, kTrainPatience);
     QVERIFY(std::filesystem::exists(csv));
+  }
+
+  /// The name is checked when the pictures have been read: what is shown then must not call them steps.
+  void aNameThatIsNoFolderIsRefused() {
+    const int before = numRuns();
+    auto* name = page()->findChild<QLineEdit*>(QStringLiteral("runName"));
+    name->setFocus();
+    QTest::keyClicks(name, QStringLiteral("../../elsewhere"));
+    QTest::mouseClick(page()->findChild<QPushButton*>(QStringLiteral("startTraining")), Qt::LeftButton);
+    auto* what = page()->findChild<QLabel*>(QStringLiteral("messageWhat"));
+    QTRY_VERIFY_WITH_TIMEOUT(what->isVisible() && what->text().contains(QStringLiteral("elsewhere")), kTrainPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->jobs()->numActive(), 0, kTrainPatience);
+    const QString details = page()->findChild<QLabel*>(QStringLiteral("runDetails"))->text();
+    QVERIFY2(details.contains(QStringLiteral("32 of 50")) && !details.contains(QStringLiteral("steps")), qPrintable(details));
+    QCOMPARE(numRuns(), before);
+    name->clear();
   }
 
   void stopAndKeepKeeps() {

@@ -33,23 +33,26 @@ LabelToolbar::LabelToolbar(PoseCanvas* canvas, QWidget* parent) : QWidget(parent
   addSeparator();
   buildZoom();
   buildPicture();
-  layout->addStretch(1);
   m_position = new QLabel(this);
   m_position->setObjectName(QStringLiteral("cursorPosition"));
   m_position->setAccessibleName(tr("Position under the mouse, px"));
+  m_position->setToolTip(tr("Position under the mouse: x, y in px"));
+  m_position->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  // it takes what room there is: a text that asks for its own would move the panels whenever the mouse enters the picture
+  m_position->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_zoom = new QLabel(this);
   m_zoom->setObjectName(QStringLiteral("zoomText"));
   m_zoom->setAccessibleName(tr("Zoom"));
   for (QLabel* label : {m_position, m_zoom}) {
     label->setFont(tabularFont(typeFont(TypeSize::Body)));
     label->setProperty("role", QStringLiteral("muted"));
-    layout->addWidget(label);
+    layout->addWidget(label, label == m_position ? 1 : 0);
     layout->addSpacing(spacing::kSmall);
   }
   m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(QStringLiteral("3200 %")));
   m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   connect(canvas, &PoseCanvas::cursorMoved, this, [this](QPointF at, bool inside) {
-    m_position->setText(inside ? tr("x %1, y %2 px").arg(at.x(), 0, 'f', 1).arg(at.y(), 0, 'f', 1) : QString());
+    m_position->setText(inside ? tr("%1, %2").arg(at.x(), 0, 'f', 1).arg(at.y(), 0, 'f', 1) : QString());
   });
   connect(canvas, &PoseCanvas::zoomChanged, this, &LabelToolbar::showZoom);
   updateHistory();

@@ -217,7 +217,9 @@ void TrainPage::showProgress() {
   const jobs::Progress& progress = m_job->progress();
   QStringList parts{m_job->state() == JobState::Running && !progress.message.empty() ? stageText(progress.message)
                                                                                      : stateText(m_job->state())};
-  if (progress.total > 0) parts.append(tr("%1 of %2 steps").arg(progress.done).arg(progress.total));
+  if (progress.total > 0) {  // before it trains it reads pictures, which are no steps
+    parts.append((progress.message == "train" ? tr("%1 of %2 steps") : tr("%1 of %2")).arg(progress.done).arg(progress.total));
+  }
   if (m_job->rate() > 0.0) parts.append(rateText(m_job->rate()));
   if (const auto left = m_job->secondsLeft()) parts.append(timeLeftText(*left));
   m_live->setTitle(m_job->description().title, parts.join(QStringLiteral("  \u00b7  ")));

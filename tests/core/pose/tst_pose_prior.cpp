@@ -251,15 +251,23 @@ class TestPosePrior : public QObject {
     QCOMPARE(swapped, 0);
   }
 
+  /// In the middle of a cell the window cuts both flanks alike: the place is exact. Elsewhere cut tails pull it a little inwards.
+  void peaksComeStrongestFirst_data() {
+    QTest::addColumn<QPointF>("first");
+    QTest::addColumn<double>("allowed");
+    QTest::newRow("middle of a cell") << QPointF(10.0, 12.0) << 1e-5;
+    QTest::newRow("between cells") << QPointF(10.3, 12.6) << 0.05;
+  }
   void peaksComeStrongestFirst() {
-    const auto map = blobs({{10.3, 12.6, 0.25}, {40.0, 30.0, 0.6}, {55.0, 8.0, 0.15}});
+    QFETCH(QPointF, first);
+    QFETCH(double, allowed);
+    const auto map = blobs({{first.x(), first.y(), 0.25}, {40.0, 30.0, 0.6}, {55.0, 8.0, 0.15}});
     const auto peaks = pose::heatmapPeaks(map.data(), 64, 48);
     QVERIFY(peaks.size() >= 3);
-    if (peaks.size() > 3) QVERIFY(peaks[3].likelihood < 0.1 * 0.6);  // the flank of the strongest, whose window overlaps
-    const std::vector<std::array<double, 3>> expected{{40.0, 30.0, 0.6}, {10.3, 12.6, 0.25}, {55.0, 8.0, 0.15}};
+    if (peaks.size() > 3) QVERIFY(peaks[3].likelihood < 0.12 * 0.6);  // the flank of the strongest from 1.2 sigma on: 11.5 % of it
+    const std::vector<std::array<double, 3>> expected{{40.0, 30.0, 0.6}, {first.x(), first.y(), 0.25}, {55.0, 8.0, 0.15}};
     for (std::size_t i = 0; i < 3; ++i) {
-      QVERIFY(std::hypot(peaks[i].x - expected[i][0], peaks[i].y - expected[i][1]) <
-              0.05);                                                                    // cut tails pull towards the middle of the window
+      QVERIFY(std::hypot(peaks[i].x - expected[i][0], peaks[i].y - expected[i][1]) < allowed);
       QVERIFY(std::abs(peaks[i].likelihood - expected[i][2]) < 0.02 * expected[i][2]);  // a 7 x 7 window holds 98.6 % or more
       QVERIFY(std::abs(peaks[i].xx - 1.5625) < 0.08 && std::abs(peaks[i].yy - 1.5625) < 0.08 && std::abs(peaks[i].xy) < 0.01);
     }
@@ -272,7 +280,8 @@ class TestPosePrior : public QObject {
     for (int i = -2; i <= 2; ++i) map[static_cast<std::size_t>((20 + i) * 64 + 30 + i)] = 0.2F;
     const auto peak = pose::heatmapPeaks(map.data(), 64, 48).front();
     // the first of the equal cells is taken as the maximum: four of the five lie in its window
-    QVERIFY(std::abs(peak.xx - peak.yy) < 1e-9 && std::abs(peak.xx - peak.xy) < 1e-9 && peak.xx > 1.0);
+    QVERIFY(std::abs(peak.xx - peak.yy) < 1e-9 && std::abs(peak.xx - peak.xy) < 1e-9);
+    QVERIFY(std::abs(peak.xx - 1.25) < 1e-9);  // of 0, 1, 2, 3
     const auto prior = pose::fitPosePrior(poses(80, 16));
     const auto frame = poses(1, 17);
     auto narrow = clearPeaks(frame, 0);

@@ -3,6 +3,7 @@
 #include "core/video/picture_convert.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include <opencv2/core.hpp>
 
@@ -16,6 +17,14 @@ constexpr double kLimitedBlack = 16.0;
 constexpr double kLimitedSpan = 219.0;
 // swscale's SIMD writes whole blocks of pixels: rows must leave room for them.
 constexpr int kBlock = 32;
+
+/// The number that the stream names, which need not be one of AVColorSpace: FFmpeg passes on what damaged files say.
+int colourSpaceOf(const AVFrame& picture) {
+  static_assert(sizeof picture.colorspace == sizeof(int));
+  int space = 0;
+  std::memcpy(&space, &picture.colorspace, sizeof space);
+  return space;
+}
 
 }  // namespace
 
@@ -76,8 +85,9 @@ bool PictureConverter::lumaCanBeTaken(const AVFrame& picture) const {
 void PictureConverter::prepareScaler(const AVFrame& picture) {
   const AVPixelFormat source = withoutRange(static_cast<AVPixelFormat>(picture.format));
   const bool fullRange = isFullRange(picture);
+  const int space = colourSpaceOf(picture);
   if (m_scaler && m_sourceWidth == picture.width && m_sourceHeight == picture.height && m_sourceFormat == source &&
-      m_sourceSpace == picture.colorspace && m_sourceFullRange == fullRange) {
+      m_sourceSpace == space && m_sourceFullRange == fullRange) {
     return;
   }
   const AVPixelFormat target = m_format == PixelFormat::Rgb8 ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_GRAY8;
@@ -88,13 +98,13 @@ void PictureConverter::prepareScaler(const AVFrame& picture) {
                                                      {"found", std::string(name != nullptr ? name : "unknown")}});
   }
   // SWS_CS_* and AVColorSpace share their numbers; unspecified and RGB fall to BT.601.
-  const bool known = picture.colorspace != AVCOL_SPC_UNSPECIFIED && picture.colorspace != AVCOL_SPC_RGB;
-  const int* matrix = sws_getCoefficients(known ? static_cast<int>(picture.colorspace) : SWS_CS_DEFAULT);
+  const bool known = space != AVCOL_SPC_UNSPECIFIED && space != AVCOL_SPC_RGB;
+  const int* matrix = sws_getCoefficients(known ? space : SWS_CS_DEFAULT);
   sws_setColorspaceDetails(m_scaler.get(), matrix, fullRange ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
   m_sourceWidth = picture.width;
   m_sourceHeight = picture.height;
   m_sourceFormat = source;
-  m_sourceSpace = picture.colorspace;
+  m_sourceSpace = space;
   m_sourceFullRange = fullRange;
 }
 

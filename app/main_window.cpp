@@ -91,6 +91,12 @@ void MainWindow::buildPages() {
     label->showRun(run);
     showPage(QStringLiteral("label"));
   });
+  connect(train, &TrainPage::frameRequested, this, [this, label](const QString& image, const QString& run) {
+    if (!m_session) return;
+    if (!run.isEmpty()) label->showRun(run);
+    label->showRow(m_session->rowOf(image));
+    showPage(QStringLiteral("label"));
+  });
 }
 
 void MainWindow::buildRail() {

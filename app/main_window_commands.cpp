@@ -22,6 +22,7 @@
 #include "app/qt_path.h"
 #include "app/rail.h"
 #include "app/video_files.h"
+#include "app/weights_dialog.h"
 #include "widgets/jobs/jobs_tray.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -74,7 +75,10 @@ void MainWindow::buildCommands() {
   quit->setObjectName(QStringLiteral("quit"));
   quit->setShortcut(QKeySequence::Quit);
   connect(quit, &QAction::triggered, this, &QWidget::close);
-  addActions({jobs, palette, open, quit});
+  auto* weights = new QAction(tr("Pretrained weights"), this);
+  weights->setObjectName(QStringLiteral("weights"));
+  connect(weights, &QAction::triggered, this, [this] { showWeights(m_jobs, this); });
+  addActions({jobs, palette, open, quit, weights});
 }
 
 void MainWindow::fillSwitcher() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/qt_path.h"
+#include "core/pose/foreign_run.h"
 #include "core/project/project_files.h"
 #include "widgets/jobs/caught_error.h"
 
@@ -213,7 +214,7 @@ bool ProjectSession::saveNow() {
 
 void ProjectSession::refreshRuns() {
   m_runLister.request([folder = project().modelFolder](const jobs::RunContext&) -> RunList {
-    return std::make_shared<const std::vector<project::RunEntry>>(project::listRuns(folder));
+    return std::make_shared<const std::vector<project::RunEntry>>(pose::listAllRuns(folder));
   });
 }
 

@@ -23,11 +23,20 @@ endif()
 find_package(tomlplusplus REQUIRED)
 set_package_properties(tomlplusplus PROPERTIES TYPE REQUIRED PURPOSE "Lightning Pose's registry of projects")
 
+find_package(CURL 7.85 REQUIRED)
+set_package_properties(CURL PROPERTIES TYPE REQUIRED PURPOSE "fetching published weights over https, when a person asks for it")
+
 find_package(CLI11 REQUIRED)
 set_package_properties(CLI11 PROPERTIES TYPE REQUIRED PURPOSE "the command line")
 
 find_package(fmt REQUIRED)
 set_package_properties(fmt PROPERTIES TYPE REQUIRED PURPOSE "text formatting")
+
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND)
+  pkg_check_modules(HDF5 IMPORTED_TARGET hdf5)
+endif()
+add_feature_info(HDF5 "${HDF5_FOUND}" "SLEAP's .slp files")
 
 if(PARSIMONY_WITH_VIDEO)
   find_package(PkgConfig REQUIRED)
@@ -35,8 +44,14 @@ if(PARSIMONY_WITH_VIDEO)
   add_feature_info(FFmpeg TRUE "demuxing, decoding and encoding of video")
 endif()
 
+if(PARSIMONY_WITH_MPI)
+  set(MPI_CXX_SKIP_MPICXX ON)  # the C interface; C is no language of this project, so the component is called CXX
+  find_package(MPI QUIET COMPONENTS CXX)
+  set_package_properties(MPI PROPERTIES TYPE OPTIONAL PURPOSE "training by several processes, on one or many nodes")
+endif()
+
 if(PARSIMONY_WITH_QT)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Concurrent Test LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Network Widgets Svg PrintSupport Concurrent Test LinguistTools)
   set_package_properties(Qt6 PROPERTIES TYPE REQUIRED PURPOSE "the window and the test framework")
   find_package(QCustomPlotQt6 REQUIRED)
   set_package_properties(QCustomPlotQt6 PROPERTIES TYPE REQUIRED PURPOSE "plots")

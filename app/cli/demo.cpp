@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
-
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -9,27 +7,13 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/io/prediction_csv.h"
+#include "core/metrics/truth_error.h"
 #include "core/pose/predictor.h"
 #include "core/pose/trainer.h"
 #include "core/synthetic/synthetic_project.h"
 
 namespace parsimony::cli {
 namespace {
-
-/// Pixel error on every frame of the clip, over the points that can be seen: the truth's likelihood is 1 there.
-metrics::KeypointErrors errorAgainstTruth(const std::filesystem::path& truthFile, const std::filesystem::path& predictionFile) {
-  const auto truth = io::readPredictionCsv(truthFile);
-  const auto predictions = io::readPredictionCsv(predictionFile);
-  auto labels = tracks::LabelSet::empty("truth", truth.keypoints());
-  for (std::int64_t t = 0; t < truth.numFrames(); ++t) {
-    const int row = labels.addFrame(std::to_string(t));
-    for (int k = 0; k < truth.numKeypoints(); ++k) {
-      const auto p = truth.at(t, k);
-      if (p.likelihood > 0.5) labels.setPoint(row, k, {p.x, p.y, tracks::Visibility::Visible});
-    }
-  }
-  return metrics::summarise(metrics::pixelErrors(labels, predictions), labels.keypoints);
-}
 
 Result demo(const std::string& out, bool quick, const GlobalOptions& global, const jobs::RunContext& context) {
   const auto folder = std::filesystem::absolute(base::pathFromUtf8(out));
@@ -54,7 +38,8 @@ Result demo(const std::string& out, bool quick, const GlobalOptions& global, con
   predict.labeledVideo = true;
   predict.likelihoodShown = 0.5;
   const auto predicted = pose::predictVideo(trained.runFolder, synthetic.video, {}, predict, context);
-  const auto errors = errorAgainstTruth(synthetic.groundTruth, predicted.csv);
+  const auto errors =
+      metrics::errorsAgainstTruth(io::readPredictionCsv(synthetic.groundTruth), io::readPredictionCsv(predicted.csv)).visible;
 
   Result result;
   result.json = {{"project", base::toUtf8(folder)},

@@ -3,6 +3,7 @@
 #include "core/project/project.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "app/cli/session.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/synthetic/synthetic_project.h"
 #include "core/video/video_reader.h"
 
 namespace parsimony::cli {
@@ -71,6 +73,67 @@ Result describe(const project::Project& project) {
   return result;
 }
 
+struct SyntheticArguments {
+  std::string folder;
+  std::optional<std::int64_t> labels, oodFrames;
+  std::vector<std::string> sets;
+  bool ood = false;
+  bool visible = false;
+};
+
+synthetic::ProjectOptions optionsFrom(const SyntheticArguments& a, const GlobalOptions& global) {
+  synthetic::ProjectOptions options;
+  if (global.seed) base::setField(options, "seed", std::to_string(*global.seed));
+  for (const auto& set : a.sets) {
+    const auto equals = set.find('=');
+    if (equals == std::string::npos)
+      throw base::Error(base::ErrorCode::Usage, {{"field", "set"}, {"found", set}, {"expected", "key=value"}});
+    base::setField(options, set.substr(0, equals), set.substr(equals + 1));
+  }
+  if (a.labels) options.labelledFrames = *a.labels;
+  if (a.oodFrames) options.oodFrames = *a.oodFrames;
+  if (a.ood && options.oodFrames == 0) options.oodFrames = options.mouse.frames;
+  if (a.visible) options.visibleColumn = true;
+  return options;
+}
+
+Result writeSynthetic(const SyntheticArguments& a, const GlobalOptions& global, const jobs::RunContext& context) {
+  const auto folder = std::filesystem::absolute(base::pathFromUtf8(a.folder));
+  const auto options = optionsFrom(a, global);
+  const auto made = synthetic::writeProject(folder, options, context);
+  project::saveSkeleton(project::open(folder), made.skeleton);
+  Result result;
+  result.json = {{"project", base::toUtf8(folder)},
+                 {"video", base::toUtf8(made.video)},
+                 {"ground_truth", base::toUtf8(made.groundTruth)},
+                 {"frames", made.frames},
+                 {"labeled_frames", made.labelledFrames.size()}};
+  result.table = fmt::format("{}\n  {} frames, {} of them labelled, exact truth in {}\n", base::toUtf8(folder), made.frames,
+                             made.labelledFrames.size(), base::toUtf8(made.groundTruth));
+  if (made.oodVideo.empty()) return result;
+  result.json["ood"] = {{"video", base::toUtf8(made.oodVideo)},
+                        {"ground_truth", base::toUtf8(made.oodGroundTruth)},
+                        {"labels", base::toUtf8(made.oodLabels)},
+                        {"frames", options.oodFrames},
+                        {"labeled_frames", made.oodLabelledFrames.size()}};
+  result.table += fmt::format("  {} frames of another rig, {} of them labelled, in {}\n", options.oodFrames, made.oodLabelledFrames.size(),
+                              base::toUtf8(made.oodVideo));
+  return result;
+}
+
+void addSynthetic(CLI::App& verb, Session& session) {
+  auto* make = verb.add_subcommand("synthetic", "Write a project with a synthetic mouse clip and its exact truth");
+  auto a = std::make_shared<SyntheticArguments>();
+  make->add_option("DIR", a->folder, "Folder to create")->required();
+  make->add_option("--labels", a->labels, "Labelled frames, spread by motion (default 60)")->check(CLI::Range(1, 1000000));
+  make->add_option("--set", a->sets, "One option of the clip, key=value (repeatable; their names are in ground_truth.yaml)");
+  make->add_flag("--visible", a->visible, "Labels with the column visible: hidden points keep their places");
+  make->add_flag("--ood", a->ood, "A second clip with another animal, light, camera angle and background, as long as the first");
+  make->add_option("--ood-frames", a->oodFrames, "A second clip of this length")->check(CLI::Range(1, 1000000));
+  onVerb(make, session, "project synthetic",
+         [a, &session](const jobs::RunContext& context) { return writeSynthetic(*a, session.global, context); });
+}
+
 std::vector<std::string> listOf(const std::string& commaSeparated) {
   std::vector<std::string> items;
   for (const auto part : base::split(commaSeparated, ',')) {
@@ -92,6 +155,8 @@ void addProject(CLI::App& app, Session& session) {
   onVerb(info, session, "project info", [&session, folder](const jobs::RunContext&) {
     return describe(folder->empty() ? session.openProject() : project::open(base::pathFromUtf8(*folder)));
   });
+
+  addSynthetic(*verb, session);
 
   struct NewArguments {
     std::string folder, keypoints, views;

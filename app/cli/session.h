@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,11 @@ struct Session {
 /// Registers `run` as the work of `sub`.
 void onVerb(CLI::App* sub, Session& session, const std::string& name, std::function<Result(const jobs::RunContext&)> run);
 
+/// Does what `arguments` (a verb and its options) say, within this process and without printing. `inherited`: threads, device and precision
+/// where the arguments name none. The result has `verb` and `seconds` too. \throws base::Error Usage for arguments that nobody knows, and
+/// what the verb throws
+[[nodiscard]] Result runVerb(const std::vector<std::string>& arguments, const GlobalOptions& inherited, const jobs::RunContext& context);
+
 /// {mean, median, p95, standard_error, n, per_keypoint{}}; NaN as null.
 [[nodiscard]] nlohmann::json toJson(const metrics::KeypointErrors& errors);
 [[nodiscard]] nlohmann::json numberOrNull(double value);
@@ -62,6 +68,9 @@ void addVideo(CLI::App& app, Session& session);
 void addTrain(CLI::App& app, Session& session);
 void addPredict(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
+void addSweep(CLI::App& app, Session& session);
+void addWeights(CLI::App& app, Session& session);
+void addJobs(CLI::App& app, Session& session);
 void addSelftest(CLI::App& app, Session& session);
 
 }  // namespace parsimony::cli

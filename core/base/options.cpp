@@ -8,6 +8,30 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+namespace parsimony::base {
+
+FieldInfo numberField(const char* id, const char* unit, Tier tier, const char* lpKey, double minimum, double maximum) {
+  FieldInfo info;
+  info.id = id;
+  info.unit = unit;
+  info.tier = tier;
+  info.lpKey = lpKey;
+  info.minimum = minimum;
+  info.maximum = maximum;
+  return info;
+}
+
+FieldInfo textField(const char* id, Tier tier, const char* lpKey, std::vector<std::string> choices) {
+  FieldInfo info;
+  info.id = id;
+  info.tier = tier;
+  info.lpKey = lpKey;
+  info.choices = std::move(choices);
+  return info;
+}
+
+}  // namespace parsimony::base
+
 namespace parsimony::base::detail {
 
 namespace {
@@ -24,14 +48,34 @@ bool inRange(const FieldInfo& info, double value) {
   return (!info.minimum || value >= *info.minimum) && (!info.maximum || value <= *info.maximum);
 }
 
-bool inChoices(const FieldInfo& info, const std::string& value) {
+bool isChoice(const FieldInfo& info, const std::string& value) {
   return info.choices.empty() || std::find(info.choices.begin(), info.choices.end(), value) != info.choices.end();
+}
+
+/// "[a, b]" and "a,b" -> "a,b"
+std::string listText(std::string_view text) {
+  text = trimmed(text);
+  if (text.starts_with('[') && text.ends_with(']') && text.size() >= 2) text = trimmed(text.substr(1, text.size() - 2));
+  std::string list;
+  if (text.empty()) return list;
+  for (const std::string_view part : split(text, ',')) {
+    const auto name = trimmed(part);
+    if (!name.empty()) list += (list.empty() ? "" : ",") + std::string(name);
+  }
+  return list;
+}
+
+bool inChoices(const FieldInfo& info, const std::string& value) {
+  if (!info.several) return isChoice(info, value);
+  if (value.empty()) return true;
+  const auto parts = split(value, ',');
+  return std::all_of(parts.begin(), parts.end(), [&info](std::string_view part) { return isChoice(info, std::string(part)); });
 }
 
 std::string choicesText(const FieldInfo& info) {
   std::string text;
   for (const std::string& choice : info.choices) text += (text.empty() ? "" : ", ") + choice;
-  return "one of " + text;
+  return (info.several ? "any of " : "one of ") + text;
 }
 
 /// "a whole number" or "a whole number, 1 to 10"
@@ -117,8 +161,9 @@ void Setter::field(const FieldInfo& info, bool& value) {
 
 void Setter::field(const FieldInfo& info, std::string& value) {
   if (!matches(info)) return;
-  if (!inChoices(info, m_text)) reject(info, choicesText(info));
-  value = m_text;
+  const std::string text = info.several ? listText(m_text) : m_text;
+  if (!inChoices(info, text)) reject(info, choicesText(info));
+  value = text;
 }
 
 void Setter::field(const FieldInfo& info, std::vector<std::int64_t>& value) {

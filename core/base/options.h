@@ -21,7 +21,11 @@ struct FieldInfo {
   std::optional<double> minimum{};     ///< inclusive
   std::optional<double> maximum{};     ///< inclusive
   std::vector<std::string> choices{};  ///< for text fields: the allowed values
+  bool several = false;                ///< text is a list of choices, separated by commas
 };
+
+[[nodiscard]] FieldInfo numberField(const char* id, const char* unit, Tier tier, const char* lpKey, double minimum, double maximum);
+[[nodiscard]] FieldInfo textField(const char* id, Tier tier, const char* lpKey, std::vector<std::string> choices);
 
 /// Walks the fields of an options struct; `void describe(OptionsVisitor&)` of the struct calls one overload per field.
 class OptionsVisitor {

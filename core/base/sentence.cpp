@@ -141,6 +141,7 @@ std::string body(const Error& error) {
     case ErrorCode::DiskFull:
       return path + " could not be written: the disk is full. Free some space and try again";
     case ErrorCode::IoFailed:
+      if (error.text("operation") == "download") return path + " could not be downloaded" + (found.empty() ? "" : ": " + found);
       return path + ": the disk failed to " + orElse(error.text("operation"), "work") + (found.empty() ? "" : " (" + found + ")");
     case ErrorCode::OutOfMemory:
       return placePrefix(error) + "not enough memory" +

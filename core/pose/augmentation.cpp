@@ -137,7 +137,54 @@ void dropOutside(Sample& sample) {
   }
 }
 
+/// Rotation and scale about the centre of the resized picture, as one matrix picture px -> model px.
+cv::Matx23d gentleAffine(cv::Size from, int width, int height, SampleRandom& random) {
+  const double angle = random.uniform(-10.0, 10.0) * std::numbers::pi / 180.0;
+  const double sx = random.uniform(0.8, 1.2);
+  const double sy = random.uniform(0.8, 1.2);
+  const cv::Matx22d change = cv::Matx22d(std::cos(angle), -std::sin(angle), std::sin(angle), std::cos(angle)) * cv::Matx22d(sx, 0, 0, sy);
+  const cv::Matx22d linear = change * cv::Matx22d(static_cast<double>(width) / from.width, 0, 0, static_cast<double>(height) / from.height);
+  const cv::Vec2d moved = cv::Vec2d(width / 2.0, height / 2.0) - change * cv::Vec2d(width / 2.0, height / 2.0);
+  return {linear(0, 0), linear(0, 1), moved[0], linear(1, 0), linear(1, 1), moved[1]};
+}
+
+/// Brightness and contrast shared by the window, and noise that grows with the root of the light.
+void changeGently(cv::Mat& picture, SampleRandom& window, SampleRandom& frame) {
+  const double brightness = window.uniform(0.75, 1.25);
+  const double contrast = window.uniform(0.75, 1.25);
+  const double shot = window.uniform(0.0, 10.0);
+  picture.convertTo(picture, -1, brightness * contrast, 128.0 * (1.0 - contrast) * brightness);
+  cv::Mat level, noise(picture.size(), CV_32FC(picture.channels()));
+  picture.convertTo(level, CV_32F, 1.0 / 255.0);
+  cv::sqrt(level, level);
+  cv::RNG rng(frame.next());
+  rng.fill(noise, cv::RNG::NORMAL, 0.0, shot);
+  cv::add(picture, noise.mul(level), picture, cv::noArray(), picture.type());
+}
+
 }  // namespace
+
+WarpedFrame augmentVideoFrame(const cv::Mat& picture, cv::Size frameSize, int width, int height, const AugmentationOptions& options,
+                              SampleRandom window, SampleRandom& frame) {
+  const bool ours = options.pipeline == "parsimony";
+  cv::Matx23d affine(static_cast<double>(width) / picture.cols, 0, 0, 0, static_cast<double>(height) / picture.rows, 0);
+  if (ours) affine = randomAffine(picture.size(), width, height, options, window);
+  if (!ours && options.pipeline != "none") affine = gentleAffine(picture.size(), width, height, window);
+  WarpedFrame result;
+  cv::warpAffine(picture, result.picture, pixelMatrix(affine), {width, height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+  if (ours) {
+    if (frame.chance(0.3)) blur(result.picture, frame);
+    if (options.photometric > 0.0 && frame.chance(0.8)) changeLight(result.picture, options.photometric, frame);
+    if (frame.chance(0.7)) cutOut(result.picture, frame);
+    if (frame.chance(0.4)) addNoise(result.picture, frame);
+  } else if (options.pipeline != "none") {
+    changeGently(result.picture, window, frame);
+  }
+  const double sx = static_cast<double>(picture.cols) / frameSize.width;
+  const double sy = static_cast<double>(picture.rows) / frameSize.height;
+  result.toModel = {affine(0, 0) * sx, affine(0, 1) * sy, affine(0, 2), affine(1, 0) * sx, affine(1, 1) * sy, affine(1, 2)};
+  return result;
+}
 
 void transformPoints(std::vector<tracks::LabelPoint>& points, const cv::Matx23d& m) {
   for (auto& point : points) {

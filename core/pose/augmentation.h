@@ -36,6 +36,22 @@ struct AugmentationOptions {
 /// One training sample: augmentation and resize. A keypoint that leaves the picture loses its coordinates and is ignored.
 [[nodiscard]] Sample augment(const Sample& original, int width, int height, const AugmentationOptions& options, SampleRandom& random);
 
+/// A frame of unlabelled video made ready for the network, with the way back.
+struct WarpedFrame {
+  cv::Mat picture;
+  cv::Matx23d toModel;  ///< frame px -> model px, convention of points
+};
+
+/// Augmentation of unlabelled video: only what an affine map undoes, so that predictions can be taken back to the frame.
+///   parsimony         the affine part of augment(), the same for a whole window; light, blur, noise and grey rectangles, anew for every
+///   frame dlc, ...          Lightning Pose's: rotation +-10 degrees, x and y scale 0.8 .. 1.2, brightness and contrast 0.75 .. 1.25 and
+///   shot noise,
+///                     geometry and light the same for a whole window     (spec/pose.md 4.4)
+///   none              resize alone
+/// picture: as reducedFor() left a frame of `frameSize`. window: the same state for all frames of a window; frame: of its own.
+[[nodiscard]] WarpedFrame augmentVideoFrame(const cv::Mat& picture, cv::Size frameSize, int width, int height,
+                                            const AugmentationOptions& options, SampleRandom window, SampleRandom& frame);
+
 /// Lightning Pose's `dlc` family in its order (spec/pose.md 4.3), before the final resize.
 void augmentDlc(Sample& sample, const std::string& pipeline, SampleRandom& random);
 

@@ -7,6 +7,7 @@
 #include "core/pose/efficientnet.h"
 #include "core/pose/resnet.h"
 #include "core/pose/unet.h"
+#include "core/pose/vit.h"
 
 namespace parsimony::pose {
 
@@ -16,6 +17,7 @@ const std::vector<BackboneDescriptor>& backbones() {
     list.push_back(unetDescriptor());
     for (auto& descriptor : resnetDescriptors()) list.push_back(std::move(descriptor));
     for (auto& descriptor : efficientnetDescriptors()) list.push_back(std::move(descriptor));
+    for (auto& descriptor : vitDescriptors()) list.push_back(std::move(descriptor));
     return list;
   }();
   return all;

@@ -42,10 +42,14 @@ struct BackboneDescriptor {
   int members = 1;                          ///< networks trained side by side, one per step in turn; their heatmaps are averaged
   bool allowsGrey = false;                  ///< may be built with one input channel
   bool hasForeignWeights = true;            ///< published ImageNet weights exist for it
+  double advisedLearningRate = 0.0;         ///< AdamW's rate for foreign weights of this kind; 0 = the default of the options
   Preprocessing preprocessing;
   std::function<std::shared_ptr<Backbone>(const BackboneSettings&)> build;
   /// Maps a key of a foreign weight file to a key of the module; "" = belongs to the file but is not used (classifier).
   std::function<std::string(const std::string& key)> foreignKey;
+  /// Brings a value of a foreign weight file to the shape of the module's `key` where published files differ (size of patches, grid of
+  /// position embeddings); other values come back as they are. Empty = none differ.
+  std::function<at::Tensor(const std::string& key, const at::Tensor& value)> convert;
 };
 
 /// All backbones, in the order a form shows them.

@@ -13,7 +13,36 @@
 #include <torch/torch.h>
 #include <opencv2/core/utility.hpp>
 
+#include "core/pose/context_frames.h"
+
 namespace parsimony::pose {
+namespace {
+
+/// The frames of one sample: its own, or the five around it.
+std::vector<Sample> framesOf(const TrainingSet& set, int index, bool context) {
+  return context ? set.contextSamples(index) : std::vector<Sample>{set.sample(index)};
+}
+
+/// uint8 [n x H x W x C], filled picture by picture.
+class PictureStack {
+ public:
+  PictureStack(std::int64_t count, int width, int height, int channels)
+      : m_pictures(at::empty({count, height, width, channels}, at::kByte)),
+        m_next(m_pictures.data_ptr<std::uint8_t>()),
+        m_bytes(static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels)) {}
+  void push(const cv::Mat& picture) {
+    std::memcpy(m_next, picture.data, m_bytes);
+    m_next += m_bytes;
+  }
+  [[nodiscard]] const at::Tensor& tensor() const { return m_pictures; }
+
+ private:
+  at::Tensor m_pictures;
+  std::uint8_t* m_next;
+  std::size_t m_bytes;
+};
+
+}  // namespace
 
 struct BatchLoader::Impl {
   const TrainingSet& set;
@@ -62,19 +91,24 @@ struct BatchLoader::Impl {
   }
 
   Batch make(std::int64_t number) {
-    const int channels = set.isGrey() ? 1 : 3;
     Batch batch;
-    batch.pictures = at::empty({options.batchSize, options.height, options.width, channels}, at::kByte);
-    const auto bytes =
-        static_cast<std::size_t>(options.height) * static_cast<std::size_t>(options.width) * static_cast<std::size_t>(channels);
+    batch.framesPerSample = options.context ? kContextFrames : 1;
+    const std::int64_t own = (options.batchSize - options.process + options.processes - 1) / options.processes;
+    PictureStack pictures(own * batch.framesPerSample, options.width, options.height, set.isGrey() ? 1 : 3);
     std::vector<Sample> samples;
-    for (int b = 0; b < options.batchSize; ++b) {
+    for (int b = options.process; b < options.batchSize; b += options.processes) {
       const std::int64_t sampleNumber = number * options.batchSize + b;
-      SampleRandom random(options.seed, static_cast<std::uint64_t>(sampleNumber));
-      samples.push_back(augment(set.sample(entry(sampleNumber)), options.width, options.height, options.augmentation, random));
-      std::memcpy(batch.pictures.data_ptr<std::uint8_t>() + static_cast<std::size_t>(b) * bytes, samples.back().picture.data, bytes);
+      const auto frames = framesOf(set, entry(sampleNumber), options.context);
+      for (std::size_t t = 0; t < frames.size(); ++t) {
+        SampleRandom random(options.seed, static_cast<std::uint64_t>(sampleNumber));  // anew: all frames of a sample change alike
+        auto sample = augment(frames[t], options.width, options.height, options.augmentation, random);
+        pictures.push(sample.picture);
+        if (t == frames.size() / 2) samples.push_back(std::move(sample));
+      }
     }
+    batch.pictures = pictures.tensor();
     batch.targets = makeTargets(samples, options.heatmapWidth, options.heatmapHeight, options.target);
+    if (options.context) batch.targets = batch.targets.repeat_interleave(2, 0);
     auto coarse = options.target;
     coarse.sigma = 1.0;
     for (const int stride : options.coarseStrides)
@@ -125,15 +159,13 @@ Batch BatchLoader::next() {
   return batch;
 }
 
-at::Tensor plainPictures(const TrainingSet& set, const std::vector<int>& indices, int width, int height) {
-  const int channels = set.isGrey() ? 1 : 3;
-  const auto pictures = at::empty({static_cast<std::int64_t>(indices.size()), height, width, channels}, at::kByte);
-  const auto bytes = static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
-  for (std::size_t i = 0; i < indices.size(); ++i) {
-    const Sample sample = prepare(set.sample(indices[i]), width, height);
-    std::memcpy(pictures.data_ptr<std::uint8_t>() + i * bytes, sample.picture.data, bytes);
+at::Tensor plainPictures(const TrainingSet& set, const std::vector<int>& indices, int width, int height, bool context) {
+  const auto count = static_cast<std::int64_t>(indices.size()) * (context ? kContextFrames : 1);
+  PictureStack pictures(count, width, height, set.isGrey() ? 1 : 3);
+  for (const int index : indices) {
+    for (const auto& frame : framesOf(set, index, context)) pictures.push(prepare(frame, width, height).picture);
   }
-  return pictures;
+  return pictures.tensor();
 }
 
 }  // namespace parsimony::pose

@@ -4,10 +4,12 @@
 
 #include <torch/torch.h>
 
+#include "core/nn/sync_batch_norm.h"
+
 namespace parsimony::pose {
 
 at::Tensor ConvNorm::forward(const at::Tensor& x) {
-  if (!m_weight.defined()) return m_norm->forward(m_conv->forward(x));
+  if (!m_weight.defined()) return nn::batchNorm(m_norm, m_conv->forward(x));
   const auto& o = m_conv->options;
   const auto& padding = std::get<torch::ExpandingArray<2>>(o.padding());
   return at::conv2d(x, m_weight, m_bias, *o.stride(), *padding, *o.dilation(), o.groups());

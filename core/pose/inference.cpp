@@ -46,6 +46,17 @@ std::vector<tracks::Prediction> Inference::run(const at::Tensor& pictures, const
   return decodeBatch(heatmaps, m_network->spec(), frameSizes);
 }
 
+at::Tensor Inference::frameMaps(const at::Tensor& pictures) {
+  const c10::InferenceMode inferenceMode;
+  return m_network->frameMaps(pictures.to(m_plan.device));
+}
+
+std::vector<tracks::Prediction> Inference::runFrameMaps(const at::Tensor& frameMaps, cv::Size frameSize) {
+  const c10::InferenceMode inferenceMode;
+  const auto heatmaps = m_network->heatmapsOfFrames(frameMaps, slidingTiles(frameMaps.size(0))).to(at::kCPU).contiguous();
+  return decodeBatch(heatmaps, m_network->spec(), std::vector<cv::Size>(static_cast<std::size_t>(heatmaps.size(0)), frameSize));
+}
+
 std::vector<tracks::Prediction> decodeBatch(const at::Tensor& heatmaps, const NetworkSpec& spec, const std::vector<cv::Size>& frameSizes) {
   const auto keypoints = heatmaps.size(1);
   const auto height = static_cast<int>(heatmaps.size(2));

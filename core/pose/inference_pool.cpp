@@ -10,16 +10,22 @@
 
 #include <torch/torch.h>
 
+#include "core/pose/inference_context.h"
+
 namespace parsimony::pose {
 
 struct InferencePool::Impl {
-  Impl(BatchQueue& q, Inference& i, int w) : queue(q), inference(i), waitingLimit(static_cast<std::size_t>(2 * w)) {}
+  Impl(BatchQueue& q, Inference& i, int w) : queue(q), inference(i), waitingLimit(static_cast<std::size_t>(2 * w)) {
+    if (inference.spec().context) windows = std::make_unique<ContextWindows>(inference, queue.frameSize());
+  }
 
   BatchQueue& queue;
   Inference& inference;
   std::size_t waitingLimit;
-  std::mutex inputMutex;  // batches are taken with their number
+  std::unique_ptr<ContextWindows> windows;  // of context networks
+  std::mutex inputMutex;                    // batches are taken with their number
   std::int64_t taken = 0;
+  std::int64_t takenFrames = 0;
   bool inputEnded = false;
 
   std::mutex mutex;
@@ -28,16 +34,28 @@ struct InferencePool::Impl {
   std::int64_t delivered = 0;
   int running = 0;
   bool stopping = false;
+  bool ended = false;
   std::exception_ptr failure;
   std::vector<std::thread> workers;
 
-  /// The next batch and its number; an undefined tensor at the end.
-  std::pair<std::int64_t, at::Tensor> take() {
+  struct Task {
+    std::int64_t number = 0;
+    std::int64_t firstFrame = 0;
+    at::Tensor pictures;  // undefined at the end
+  };
+
+  Task take() {
     const std::lock_guard lock(inputMutex);
-    if (inputEnded) return {0, {}};
-    auto batch = queue.next();
-    inputEnded = !batch.defined();
-    return {taken++, batch};
+    if (inputEnded) return {};
+    Task task{taken++, takenFrames, queue.next()};
+    inputEnded = !task.pictures.defined();
+    if (!inputEnded) takenFrames += task.pictures.size(0);
+    return task;
+  }
+
+  std::vector<tracks::Prediction> predict(const Task& task) {
+    if (windows) return windows->predict(task.number, task.firstFrame, task.pictures);
+    return inference.run(task.pictures, std::vector<cv::Size>(static_cast<std::size_t>(task.pictures.size(0)), queue.frameSize()));
   }
 
   void work() {
@@ -49,17 +67,17 @@ struct InferencePool::Impl {
           changed.wait(lock, [this] { return stopping || failure || finished.size() < waitingLimit; });
           if (stopping || failure) break;
         }
-        const auto [number, batch] = take();
-        if (!batch.defined()) break;
-        const std::vector<cv::Size> sizes(static_cast<std::size_t>(batch.size(0)), queue.frameSize());
-        auto predictions = inference.run(batch, sizes);
+        const auto task = take();
+        if (!task.pictures.defined()) break;
+        auto predictions = predict(task);
         const std::lock_guard lock(mutex);
-        finished.emplace(number, std::move(predictions));
+        finished.emplace(task.number, std::move(predictions));
         changed.notify_all();
       }
     } catch (...) {
+      if (windows) windows->stop();  // others wait for this batch's frames
       const std::lock_guard lock(mutex);
-      failure = std::current_exception();
+      if (!failure) failure = std::current_exception();
     }
     const std::lock_guard lock(mutex);
     --running;
@@ -88,7 +106,11 @@ std::optional<std::vector<tracks::Prediction>> InferencePool::next() {
   impl.changed.wait(lock, [&impl] { return impl.failure || impl.running == 0 || impl.finished.count(impl.delivered) != 0; });
   if (impl.failure) std::rethrow_exception(impl.failure);
   const auto found = impl.finished.find(impl.delivered);
-  if (found == impl.finished.end()) return std::nullopt;
+  if (found == impl.finished.end()) {
+    if (!impl.windows || impl.ended) return std::nullopt;
+    impl.ended = true;
+    return impl.windows->finish();
+  }
   auto predictions = std::move(found->second);
   impl.finished.erase(found);
   ++impl.delivered;

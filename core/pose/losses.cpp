@@ -36,8 +36,12 @@ HeatmapLoss heatmapLossFrom(const std::string& name) {
   throw base::Error(base::ErrorCode::Usage, {{"field", "heatmap_loss"}, {"found", name}, {"expected", "cross_entropy, mse, kl or js"}});
 }
 
+std::int64_t numTargets(const at::Tensor& targets) {
+  return isTarget(targets).sum().item<std::int64_t>();
+}
+
 at::Tensor spatialSoftmax(const at::Tensor& logits) {
-  const auto flat = logits.to(at::kFloat).flatten(2);
+  const auto flat = (logits.scalar_type() == at::kDouble ? logits : logits.to(at::kFloat)).flatten(2);
   return flat.softmax(2).view_as(logits);
 }
 

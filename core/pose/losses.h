@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <ATen/core/Tensor.h>
@@ -25,6 +26,9 @@ enum class HeatmapLoss {
 
 /// The same from logits: softmax over the map inside. CrossEntropy exists only in this form.
 [[nodiscard]] at::Tensor heatmapLossFromLogits(HeatmapLoss loss, const at::Tensor& targets, const at::Tensor& logits);
+
+/// Maps of targets [B x K x H x W] that a loss counts: those that are not all zero.
+[[nodiscard]] std::int64_t numTargets(const at::Tensor& targets);
 
 /// Softmax over the last two dimensions, fp32.
 [[nodiscard]] at::Tensor spatialSoftmax(const at::Tensor& logits);

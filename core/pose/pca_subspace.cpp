@@ -75,6 +75,16 @@ Moments pairwiseMoments(const MatrixXd& rows) {
   return moments;
 }
 
+MatrixXd wholeRows(const MatrixXd& rows) {
+  MatrixXd whole(rows.rows(), rows.cols());
+  Index n = 0;
+  for (Index i = 0; i < rows.rows(); ++i) {
+    if (rows.row(i).allFinite()) whole.row(n++) = rows.row(i);
+  }
+  whole.conservativeResize(n, Eigen::NoChange);
+  return whole;
+}
+
 Index numKept(const VectorXd& variances, const PcaOptions& options) {
   const Index dims = variances.size();
   if (options.components) {
@@ -127,7 +137,8 @@ PcaSubspace fit(PcaSubspace subspace, const MatrixXd& poses, const PcaOptions& o
   const MatrixXd rows = observationsIn(subspace, poses);
   for (Index i = 0; i < rows.rows(); ++i) subspace.numRows += rows.row(i).array().isFinite().any() ? 1 : 0;
   requireAtLeast(rows.cols(), subspace.numRows, "pca observations");
-  Moments moments = pairwiseMoments(rows);
+  const MatrixXd whole = wholeRows(rows);
+  Moments moments = pairwiseMoments(options.preferWhole && whole.rows() >= 2 * rows.cols() ? whole : rows);
   subspace.mean = std::move(moments.mean);
   setComponents(subspace, moments.covariance, options);
   setErrors(subspace, rows, options);

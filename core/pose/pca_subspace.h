@@ -40,6 +40,9 @@ struct PcaOptions {
   double epsilonPercentile = 99.0;           ///< empirical epsilon = this percentile of the errors of the fit ...
   double epsilonMultiplier = 1.0;            ///< ... times this
   PcaCentring centring = PcaCentring::None;  ///< of fitPosePca
+  /// Moments from observations without a missing coordinate, where there are at least 2 d of them. Parts that only one view sees otherwise
+  /// move the mean of that view alone: the pairwise moments of exact labels then miss the subspace by many px.
+  bool preferWhole = false;
 };
 
 /// Subspace of whole poses of one view. poses: [N x 2K] px, x0 y0 x1 y1 ..., NaN = missing; columns: keypoints used, empty = all.

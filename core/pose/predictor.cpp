@@ -13,6 +13,8 @@
 #include "core/io/prediction_csv.h"
 #include "core/pose/batch_loader.h"
 #include "core/pose/batch_queue.h"
+#include "core/pose/ensemble.h"
+#include "core/pose/ensemble_predictor.h"
 #include "core/pose/inference.h"
 #include "core/pose/inference_pool.h"
 #include "core/pose/labeled_video.h"
@@ -39,10 +41,15 @@ void writeRows(io::PredictionCsvWriter& writer, const std::vector<tracks::Predic
   for (std::size_t i = 0; i < predictions.size(); i += keypoints) writer.append(&predictions[i].x);
 }
 
+bool isEnsembleFolder(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / "run.json") && isEnsemble(folder);
+}
+
 }  // namespace
 
 PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::filesystem::path& video, const std::filesystem::path& out,
                             const PredictOptions& options, const jobs::RunContext& context) {
+  if (isEnsembleFolder(runFolder)) return predictVideoWithEnsemble(runFolder, video, out, options, context).summary;
   PredictSummary summary;
   summary.video = video;
   auto inference = loadInference(runFolder, options);
@@ -56,7 +63,7 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
   for (const auto& warning : queue.warnings()) context.warning(warning, base::toUtf8(video));
   // only now: a video that cannot be read leaves no folder behind
   if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
-  io::PredictionCsvWriter writer(summary.csv, "heatmap_tracker", spec.keypoints);
+  io::PredictionCsvWriter writer(summary.csv, scorerOf(spec), spec.keypoints);
   while (true) {
     const auto stop = context.stop();
     if (stop == jobs::StopRequest::Cancel) throw base::Error(base::ErrorCode::Cancelled, {});
@@ -82,6 +89,7 @@ PredictSummary predictVideo(const std::filesystem::path& runFolder, const std::f
 
 PredictSummary predictLabels(const std::filesystem::path& runFolder, const project::Project& project, const std::filesystem::path& out,
                              const PredictOptions& options, const jobs::RunContext& context) {
+  if (isEnsembleFolder(runFolder)) return predictLabelsWithEnsemble(runFolder, project, out, options, context).summary;
   PredictSummary summary;
   auto inference = loadInference(runFolder, options);
   const auto& spec = inference.spec();
@@ -100,7 +108,7 @@ PredictSummary predictLabels(const std::filesystem::path& runFolder, const proje
       entries.push_back(i);
       sizes.push_back(set.frameSize(i));
     }
-    const auto part = inference.run(plainPictures(set, entries, spec.width, spec.height), sizes);
+    const auto part = inference.run(plainPictures(set, entries, spec.width, spec.height, spec.context), sizes);
     all.insert(all.end(), part.begin(), part.end());
     context.progress(static_cast<std::int64_t>(all.size() / spec.keypoints.size()), set.size(), "predict");
   }
@@ -110,7 +118,7 @@ PredictSummary predictLabels(const std::filesystem::path& runFolder, const proje
                           : splitFrames(set.numRows(), trained.trainProb, trained.valProb, trained.trainFrames, trained.splitSeed);
   summary.csv = out.empty() ? runFolder / "image_preds" / project.labelFiles.front().path.filename() / "predictions.csv" : out;
   if (!summary.csv.parent_path().empty()) std::filesystem::create_directories(summary.csv.parent_path());
-  io::writePredictionCsv(summary.csv, labelledPredictions(set, all, split));
+  io::writePredictionCsv(summary.csv, labelledPredictions(set, all, split, scorerOf(spec)));
   summary.frames = set.size();
   summary.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   summary.framesPerSecond = static_cast<double>(summary.frames) / std::max(1e-9, summary.seconds);

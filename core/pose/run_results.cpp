@@ -73,10 +73,11 @@ void copyLabels(const std::filesystem::path& runFolder, const project::Project& 
 
 }  // namespace
 
-tracks::Tracks labelledPredictions(const TrainingSet& set, const std::vector<tracks::Prediction>& values, const Split& split) {
+tracks::Tracks labelledPredictions(const TrainingSet& set, const std::vector<tracks::Prediction>& values, const Split& split,
+                                   const std::string& scorer) {
   const auto rowSets = split.names(set.numRows());
   const int keypoints = static_cast<int>(set.keypoints().size());
-  tracks::Tracks predictions("heatmap_tracker", set.keypoints(), set.size());
+  tracks::Tracks predictions(scorer, set.keypoints(), set.size());
   for (int i = 0; i < set.size(); ++i) {
     for (int k = 0; k < keypoints; ++k) predictions.set(i, k, values[static_cast<std::size_t>(i * keypoints + k)]);
     predictions.images.push_back(set.image(i));

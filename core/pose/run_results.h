@@ -16,7 +16,8 @@
 namespace parsimony::pose {
 
 /// Predictions on the labelled set with their set names. values: [n x K], in the order of the training set's entries.
-[[nodiscard]] tracks::Tracks labelledPredictions(const TrainingSet& set, const std::vector<tracks::Prediction>& values, const Split& split);
+[[nodiscard]] tracks::Tracks labelledPredictions(const TrainingSet& set, const std::vector<tracks::Prediction>& values, const Split& split,
+                                                 const std::string& scorer);
 
 /// Pixel error per set ("train", "validation", "test"), px of the frame. Sets without frames are left out.
 [[nodiscard]] std::map<std::string, metrics::KeypointErrors> errorsPerSet(const TrainingSet& set, const tracks::Tracks& predictions);

@@ -7,33 +7,15 @@
 namespace parsimony::pose {
 namespace {
 
-using base::FieldInfo;
 using base::Tier;
-
-FieldInfo number(const char* id, const char* unit, Tier tier, const char* lpKey, double minimum, double maximum) {
-  FieldInfo info;
-  info.id = id;
-  info.unit = unit;
-  info.tier = tier;
-  info.lpKey = lpKey;
-  info.minimum = minimum;
-  info.maximum = maximum;
-  return info;
-}
-
-FieldInfo text(const char* id, Tier tier, const char* lpKey, std::vector<std::string> choices) {
-  FieldInfo info;
-  info.id = id;
-  info.tier = tier;
-  info.lpKey = lpKey;
-  info.choices = std::move(choices);
-  return info;
-}
+constexpr auto number = base::numberField;
+constexpr auto text = base::textField;
 
 }  // namespace
 
 void TrainOptions::describe(base::OptionsVisitor& v) {
   v.field(text("backbone", Tier::Basic, "model.backbone", backboneNames()), backbone);
+  v.field(text("model_type", Tier::Basic, "model.model_type", {"heatmap", "heatmap_mhcrnn"}), modelType);
   v.field(text("weights", Tier::Advanced, "model.backbone_checkpoint", {}), weights);
   v.field(number("width", "px", Tier::Advanced, "data.image_resize_dims.width", 64, 2048), width);
   v.field(number("height", "px", Tier::Advanced, "data.image_resize_dims.height", 64, 2048), height);
@@ -51,7 +33,7 @@ void TrainOptions::describe(base::OptionsVisitor& v) {
   v.field(number("batch_size", "frames", Tier::Advanced, "training.train_batch_size", 1, 1024), batchSize);
 
   v.field(text("optimizer", Tier::All, "training.optimizer", {"AdamW", "Adam"}), optimizer);
-  v.field(number("learning_rate", "", Tier::Advanced, "training.optimizer_params.learning_rate", 1e-7, 1), learningRate);
+  v.field(number("learning_rate", "", Tier::Advanced, "training.optimizer_params.learning_rate", 0, 1), learningRate);
   v.field(number("weight_decay", "", Tier::All, "", 0, 1), weightDecay);
   v.field(text("schedule", Tier::All, "training.lr_scheduler", {"cosine", "multistep"}), schedule);
   v.field(number("warmup", "share of steps", Tier::All, "", 0, 0.9), warmup);
@@ -66,6 +48,8 @@ void TrainOptions::describe(base::OptionsVisitor& v) {
   v.field(number("shift", "share of the picture", Tier::Advanced, "", 0, 0.5), shift);
   v.field(number("photometric", "", Tier::Advanced, "", 0, 1), photometric);
   v.field(text("horizontal_flip", Tier::Advanced, "training.imgaug_hflip", {}), horizontalFlip);
+
+  unsupervised.describe(v);
 
   v.field(number("train_prob", "share", Tier::Advanced, "training.train_prob", 0.05, 1), trainProb);
   v.field(number("val_prob", "share", Tier::Advanced, "training.val_prob", 0, 0.9), valProb);
@@ -83,10 +67,12 @@ void TrainOptions::describe(base::OptionsVisitor& v) {
   v.field(number("threads", "threads", Tier::All, "", 0, 1024), threads);
   v.field(text("device", Tier::All, "", {}), device);
   v.field(text("precision", Tier::All, "", {"auto", "fp32", "bf16"}), precision);
+  v.field(text("sync_batch_norm", Tier::All, "", {}), syncBatchNorm);
 }
 
 std::vector<base::Problem> TrainOptions::problems() const {
   auto found = base::rangeProblems(*this);
+  for (auto& problem : unsupervised.problems()) found.push_back(std::move(problem));
   if (trainProb + valProb > 1.0 + 1e-9)
     found.push_back({"val_prob", "conflict", "train_prob + val_prob <= 1", std::to_string(trainProb + valProb)});
   if (width % 32 != 0) found.push_back({"width", "conflict", "a multiple of 32", std::to_string(width)});
@@ -95,6 +81,10 @@ std::vector<base::Problem> TrainOptions::problems() const {
   if (folds > 1 && fold >= folds) found.push_back({"fold", "conflict", "fold < folds", std::to_string(fold)});
   if (backbone == "unet" && downsampleFactor != 2)
     found.push_back({"downsample_factor", "conflict", "2 for unet", std::to_string(downsampleFactor)});
+  if (context() && downsampleFactor != 2)
+    found.push_back({"downsample_factor", "conflict", "2 for heatmap_mhcrnn", std::to_string(downsampleFactor)});
+  if (context() && !unsupervised.list().empty() && unsupervised.unlabelledFrames < 5)
+    found.push_back({"unlabelled_frames", "conflict", "at least 5 for heatmap_mhcrnn", std::to_string(unsupervised.unlabelledFrames)});
   if (schedule == "cosine" && unfreezingEpoch > 0 && minutes > 0.0) {
     found.push_back({"unfreezing_epoch", "conflict", "0 with a time budget: how many epochs fit is known only after the probe",
                      std::to_string(unfreezingEpoch)});

@@ -7,15 +7,17 @@
 #include <vector>
 
 #include "core/base/options.h"
+#include "core/pose/unsupervised_options.h"
 
 namespace parsimony::pose {
 
-/// Everything that decides a supervised training run. Defaults are those chosen by cross-validation for `unet` on two CPU cores.
+/// Everything that decides a training run. Defaults are those chosen by cross-validation for `unet` on two CPU cores.
 struct TrainOptions {
   // network
   std::string backbone = "unet";
-  std::string weights;       ///< file with pretrained weights of the backbone; empty = random
-  std::int64_t width = 256;  ///< network input, px
+  std::string modelType = "heatmap";  ///< heatmap, heatmap_mhcrnn (context network: sees the two frames before and after)
+  std::string weights;                ///< file with pretrained weights of the backbone; empty = random
+  std::int64_t width = 256;           ///< network input, px
   std::int64_t height = 256;
   std::int64_t downsampleFactor = 2;  ///< heatmap = input / 2^factor
   std::string colour = "auto";        ///< auto (grey where every training picture is grey), grey, rgb
@@ -32,7 +34,7 @@ struct TrainOptions {
   std::int64_t batchSize = 8;  ///< frames
   // optimiser
   std::string optimizer = "AdamW";  ///< AdamW, Adam
-  double learningRate = 2e-3;
+  double learningRate = 0.0;        ///< 0 = what suits the backbone
   double weightDecay = 0.01;
   std::string schedule = "cosine";                      ///< cosine, multistep
   double warmup = 0.03;                                 ///< share of the steps, cosine only
@@ -47,6 +49,8 @@ struct TrainOptions {
   double shift = 0.12;                     ///< share of the picture, +-
   double photometric = 0.4;                ///< contrast, brightness and gamma, +-
   bool horizontalFlip = false;             ///< p = 0.5, swaps left and right keypoints
+  // unlabelled video
+  UnsupervisedOptions unsupervised;
   // data
   double trainProb = 0.8;
   double valProb = 0.1;
@@ -64,9 +68,11 @@ struct TrainOptions {
   std::int64_t threads = 0;  ///< 0 = physical cores
   std::string device = "auto";
   std::string precision = "auto";
+  bool syncBatchNorm = true;  ///< of several processes: norms see the batch of all, as one process would; false: each its own part
 
   void describe(base::OptionsVisitor& visitor);
   [[nodiscard]] std::vector<base::Problem> problems() const;
+  [[nodiscard]] bool context() const { return modelType == "heatmap_mhcrnn"; }
 };
 
 }  // namespace parsimony::pose

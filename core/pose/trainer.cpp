@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pose/trainer.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/nn/physical_cores.h"
+#include "core/parallel/launch.h"
 #include "core/pose/training_run.h"
 
 namespace parsimony::pose {
@@ -14,6 +18,12 @@ void requireValid(const TrainOptions& options) {
   if (problems.empty()) return;
   const auto& p = problems.front();
   throw base::Error(base::ErrorCode::InvalidValue, {{"field", p.field}, {"value", p.found}, {"expected", p.expected}});
+}
+
+/// Processes side by side on one machine share its cores.
+int threadsFor(std::int64_t asked) {
+  const int neighbours = parallel::launch().localSize;
+  return asked > 0 || neighbours == 1 ? static_cast<int>(asked) : std::max(1, nn::physicalCores() / neighbours);
 }
 
 }  // namespace
@@ -50,7 +60,7 @@ TrainSummary train(const TrainRequest& request, const TrainOptions& options, con
     effective.threads = options.threads;
   }
   requireValid(effective);
-  nn::setThreads(static_cast<int>(effective.threads));
+  nn::setThreads(threadsFor(effective.threads));
   return TrainingRun(request, effective, context).execute();
 }
 

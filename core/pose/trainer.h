@@ -38,6 +38,7 @@ struct TrainSummary {
   std::map<std::string, metrics::KeypointErrors> pixelError;  ///< per set "train", "validation", "test", px of the frame
   double stepsPerSecond = 0.0;
   double framesPerSecond = 0.0;  ///< training throughput
+  double dataWaitShare = 0.0;    ///< share of the time of a step in which the network waited for pictures
   jobs::LedgerEntry ledger;
   std::vector<std::string> warnings;
 };

@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
+#include "core/parallel/communicator.h"
 #include "core/pose/inference.h"
 #include "core/pose/run_results.h"
 #include "core/pose/training_gallery.h"
@@ -21,8 +22,8 @@ std::vector<tracks::Prediction> TrainingRun::predictEntries(const std::vector<in
     m_context.throwIfCancelled();
     const std::vector<int> part(entries.begin() + static_cast<std::ptrdiff_t>(begin),
                                 entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), begin + kChunk)));
-    const auto heatmaps =
-        m_state.heatmaps(plainPictures(m_set, part, static_cast<int>(m_options.width), static_cast<int>(m_options.height)), 16);
+    const auto heatmaps = m_state.heatmaps(
+        plainPictures(m_set, part, static_cast<int>(m_options.width), static_cast<int>(m_options.height), m_options.context()), 16);
     std::vector<cv::Size> sizes;
     for (const int entry : part) sizes.push_back(m_set.frameSize(entry));
     const auto predictions = decodeBatch(heatmaps, m_state.evaluated().spec(), sizes);
@@ -41,7 +42,7 @@ void TrainingRun::learnPeakNoise() {
   for (std::size_t i = 0; i < count; ++i) entries.push_back(m_trainEntries[i * m_trainEntries.size() / count]);
   const int width = static_cast<int>(m_options.width);
   const int height = static_cast<int>(m_options.height);
-  const auto maps = m_state.heatmaps(plainPictures(m_set, entries, width, height), 16).contiguous();
+  const auto maps = m_state.heatmaps(plainPictures(m_set, entries, width, height, m_options.context()), 16).contiguous();
   const auto labels = trainingPoses(m_set, entries, width, height);
   const auto keypoints = maps.size(1), h = maps.size(2), w = maps.size(3);
   const double cell = 1 << m_options.downsampleFactor;
@@ -62,9 +63,10 @@ void TrainingRun::learnPeakNoise() {
 bool TrainingRun::validate(std::int64_t step) {
   if (m_valEntries.empty()) return false;
   m_validatedAt = step;
+  if (!writes()) return parallel::fromFirst(*m_processes, 0.0) > 0.0;
   const int width = static_cast<int>(m_options.width);
   const int height = static_cast<int>(m_options.height);
-  const auto heatmaps = m_state.heatmaps(plainPictures(m_set, m_valEntries, width, height), 16);
+  const auto heatmaps = m_state.heatmaps(plainPictures(m_set, m_valEntries, width, height, m_options.context()), 16);
   const double loss = validationLoss(m_set, m_valEntries, m_options, heatmaps);
   std::vector<cv::Size> sizes;
   for (const int entry : m_valEntries) sizes.push_back(m_set.frameSize(entry));
@@ -87,16 +89,18 @@ bool TrainingRun::validate(std::int64_t step) {
   } else {
     ++m_validationsWithoutBetter;
   }
-  return m_options.earlyStopping && m_validationsWithoutBetter >= m_options.patience;
+  const bool enough = m_options.earlyStopping && m_validationsWithoutBetter >= m_options.patience;
+  return parallel::fromFirst(*m_processes, enough ? 1.0 : 0.0) > 0.0;
 }
 
 void TrainingRun::checkpoint(std::int64_t step) {
+  m_summary.steps = step;
+  if (!writes()) return;
   m_metrics->flush();
   m_state.save(m_folder / kCheckpointFile, {{"step", std::to_string(step)},
                                             {"best_loss", base::formatDouble(m_bestLoss)},
                                             {"best_epoch", base::formatDouble(m_summary.bestEpoch)},
                                             {"validations_without_better", std::to_string(m_validationsWithoutBetter)}});
-  m_summary.steps = step;
   writeManifest(project::RunStatus::Running);
   writeTrainStatus(m_folder, "TRAINING", step, m_totalSteps);
 }
@@ -132,6 +136,7 @@ void TrainingRun::writeManifest(project::RunStatus status) {
                        {"best_epoch", m_summary.bestEpoch},
                        {"steps_per_second", m_summary.stepsPerSecond},
                        {"device", m_plan.device.str()},
+                       {"processes", m_processes->size()},
                        {"bf16", m_plan.bf16},
                        {"termination", toString(m_summary.termination)},
                        {"minutes_asked", m_options.minutes}};

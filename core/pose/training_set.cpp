@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
+#include <mutex>
+#include <numeric>
 #include <set>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/io/image_file.h"
+#include "core/pose/context_frames.h"
 
 #include <opencv2/core.hpp>
 
@@ -45,7 +49,12 @@ struct TrainingSet::Impl {
   std::vector<std::string> keypoints;
   int numRows = 0;
   bool grey = true;
+  std::size_t bytes = 0;  // while loading: of all pictures met; then: of those kept
 
+  std::mutex mutex;  // of what contextSamples() adds
+  std::map<std::filesystem::path, cv::Mat> neighbours;
+
+  [[nodiscard]] cv::Mat neighbour(const std::filesystem::path& path);
   void list(const project::Project& project, const jobs::RunContext& context);
   void load(const std::string& colour, const jobs::RunContext& context);
 };
@@ -79,7 +88,6 @@ void TrainingSet::Impl::list(const project::Project& project, const jobs::RunCon
 }
 
 void TrainingSet::Impl::load(const std::string& colour, const jobs::RunContext& context) {
-  std::size_t bytes = 0;
   std::int64_t done = 0;
   grey = colour != "rgb";
   for (auto& entry : entries) {
@@ -95,15 +103,28 @@ void TrainingSet::Impl::load(const std::string& colour, const jobs::RunContext& 
     if (++done % 32 == 0) context.progress(done, static_cast<std::int64_t>(entries.size()), "read_pictures");
     context.throwIfCancelled();
   }
-  if (!grey) return;
   for (auto& entry : entries) {
-    if (entry.picture.empty()) continue;
+    if (entry.picture.empty() || !grey) continue;
     if (colour == "auto") {
       cv::extractChannel(entry.picture, entry.picture, 1);  // the channels are equal
     } else {
       entry.picture = io::readImage(entry.path, true);
     }
   }
+  bytes = std::accumulate(entries.begin(), entries.end(), std::size_t{0},
+                          [](std::size_t sum, const Entry& entry) { return sum + entry.picture.total() * entry.picture.elemSize(); });
+}
+
+cv::Mat TrainingSet::Impl::neighbour(const std::filesystem::path& path) {
+  {
+    const std::lock_guard lock(mutex);
+    const auto found = neighbours.find(path);
+    if (found != neighbours.end()) return found->second;
+  }
+  cv::Mat picture = io::readImage(path, grey);
+  const std::lock_guard lock(mutex);
+  if (bytes < kPictureBudget && neighbours.emplace(path, picture).second) bytes += picture.total() * picture.elemSize();
+  return picture;
 }
 
 TrainingSet::TrainingSet(const project::Project& project, const std::string& colour, const jobs::RunContext& context)
@@ -164,6 +185,20 @@ cv::Size TrainingSet::frameSize(int index) const {
 Sample TrainingSet::sample(int index) const {
   const auto& entry = m_impl->entries.at(static_cast<std::size_t>(index));
   return {entry.picture.empty() ? io::readImage(entry.path, m_impl->grey) : entry.picture, entry.points};
+}
+
+std::vector<Sample> TrainingSet::contextSamples(int index) const {
+  const auto& entry = m_impl->entries.at(static_cast<std::size_t>(index));
+  const auto middle = sample(index);
+  std::vector<Sample> samples;
+  for (const auto& path : contextPaths(entry.path))
+    samples.push_back(path == entry.path ? middle : Sample{m_impl->neighbour(path), middle.points});
+  return samples;
+}
+
+int TrainingSet::numWithoutContext(const std::vector<int>& indices) const {
+  return static_cast<int>(std::count_if(
+      indices.begin(), indices.end(), [this](int index) { return !hasContext(m_impl->entries.at(static_cast<std::size_t>(index)).path); }));
 }
 
 }  // namespace parsimony::pose

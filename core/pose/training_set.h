@@ -39,6 +39,11 @@ class TrainingSet {
   [[nodiscard]] cv::Size frameSize(int index) const;
   /// Picture (grey or RGB) and points in frame px.
   [[nodiscard]] Sample sample(int index) const;
+  /// The frames t-2 .. t+2 (context_frames.h), each with the points of frame t; the picture itself where a neighbour is missing. Neighbours
+  /// are read when first asked for, and kept as far as the budget goes. \throws base::Error Malformed for unreadable pictures {path}
+  [[nodiscard]] std::vector<Sample> contextSamples(int index) const;
+  /// How many of `indices` lack a neighbour (hasContext()): a context network learns less from them.
+  [[nodiscard]] int numWithoutContext(const std::vector<int>& indices) const;
 
  private:
   struct Impl;

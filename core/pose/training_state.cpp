@@ -12,6 +12,7 @@
 
 #include "core/nn/autocast.h"
 #include "core/nn/safetensors.h"
+#include "core/pose/inference.h"
 
 namespace parsimony::pose {
 namespace {
@@ -38,6 +39,44 @@ std::vector<nn::AdamW::Parameter> parametersOf(PoseNetwork& network, int member)
 
 constexpr double kCoarseWeight = 0.3;  // of the coarse heads' losses
 
+/// Windows of five of a context network: those of the labelled samples, then those of the video.
+at::Tensor trainingTilesOf(std::int64_t labelled, const VideoWindow* window) {
+  const std::int64_t views = window == nullptr ? 0 : window->views;
+  return trainingTiles(labelled, views == 0 ? 0 : window->pictures.size(0) / views, views);
+}
+
+/// The part of a window that a context network predicts.
+VideoWindow middleOf(const VideoWindow& window) {
+  const auto middle = trainingTilesOf(0, &window).select(1, 2).contiguous();
+  VideoWindow result;
+  result.views = window.views;
+  result.toFrame = window.toFrame.index_select(0, middle);
+  result.toModel = window.toModel.index_select(0, middle);
+  result.scale = window.scale.index_select(0, middle);
+  return result;
+}
+
+/// Factors of the losses of the fine and the coarse heads: 1, or of several processes the share of this one (parallel::toShares).
+std::vector<double> lossShares(const Batch& batch, const nn::DataParallel* processes) {
+  std::vector<double> shares(1 + batch.coarseTargets.size(), 1.0);
+  if (processes == nullptr) return shares;
+  shares[0] = static_cast<double>(numTargets(batch.targets));
+  for (std::size_t i = 0; i < batch.coarseTargets.size(); ++i) shares[i + 1] = static_cast<double>(numTargets(batch.coarseTargets[i]));
+  processes->toShares(shares);
+  return shares;
+}
+
+/// Adds up what the processes tell.
+void sumOverProcesses(StepLosses& losses, const nn::DataParallel& processes) {
+  std::vector<double> numbers{losses.supervised, losses.total};
+  for (const auto& [name, value] : losses.terms) numbers.push_back(value);
+  processes.sum(numbers);
+  losses.supervised = numbers[0];
+  losses.total = numbers[1];
+  std::size_t i = 2;
+  for (auto& [name, value] : losses.terms) value = numbers[i++];
+}
+
 }  // namespace
 
 TrainingState::TrainingState(const NetworkSpec& spec, const TrainOptions& options, const nn::ComputePlan& plan)
@@ -61,6 +100,19 @@ void TrainingState::resetAverage() {
   if (m_average) loadNamedTensors(*m_average, namedTensors(*m_network));
 }
 
+void TrainingState::share(parallel::Communicator& world, bool syncBatchNorm) {
+  if (world.size() == 1) return;
+  auto state = snapshot();
+  std::vector<at::Tensor> tensors;
+  for (const auto& [name, tensor] : state) tensors.push_back(tensor);
+  nn::broadcastTensors(tensors, world);
+  std::size_t i = 0;
+  for (auto& [name, tensor] : state) tensor = tensors[i++];
+  restore(state);
+  for (int member = 0; member < members(); ++member)
+    m_processes.push_back(std::make_unique<nn::DataParallel>(m_network->memberParameters(member), world, syncBatchNorm));
+}
+
 void TrainingState::setRates(double head, double backbone) {
   for (auto& optimizer : m_optimizers) {
     optimizer->setRate(0, head);
@@ -68,55 +120,135 @@ void TrainingState::setRates(double head, double backbone) {
   }
 }
 
-double TrainingState::stepMember(int member, const Batch& batch) {
+StepLosses TrainingState::stepMember(int member, const Batch& batch, const VideoWindow* window, const TeacherPoints& teacher,
+                                     double annealing) {
   auto& optimizer = *m_optimizers[static_cast<std::size_t>(member)];
   optimizer.zeroGrad();
-  at::Tensor loss;
-  at::Tensor fine;  // of the head whose maps are decoded: what validation measures too
+  auto* processes = processesOf(member);
+  if (processes != nullptr) processes->gradients().begin();
+  const auto shares = lossShares(batch, processes);
+  const auto labelled = batch.targets.size(0);
+  // one pass for both: the norms see the pictures that the network will have to predict
+  const auto pictures = window == nullptr ? batch.pictures : at::cat({batch.pictures, window->pictures}, 0);
+  std::vector<at::Tensor> logits;
   {
     const nn::AutocastGuard autocast(m_plan.device, m_plan.bf16);
-    const auto logits = m_network->logits(batch.pictures.to(m_plan.device), member);
-    fine = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().to(at::kFloat));
-    loss = fine;
-    for (std::size_t i = 1; i < logits.size(); ++i) {
-      loss =
-          loss + kCoarseWeight * heatmapLossFromLogits(m_loss, batch.coarseTargets.at(i - 1).to(m_plan.device), logits[i].to(at::kFloat));
+    const nn::SyncBatchNormGuard norms(processes == nullptr ? nullptr : processes->norms());
+    logits = m_network->spec().context ? m_network->logits(pictures.to(m_plan.device), trainingTilesOf(labelled / 2, window), member)
+                                       : m_network->logits(pictures.to(m_plan.device), member);
+  }
+  for (auto& maps : logits) maps = maps.to(at::kFloat);  // losses in fp32
+  const auto fine = heatmapLossFromLogits(m_loss, batch.targets.to(m_plan.device), logits.front().narrow(0, 0, labelled));
+  auto total = shares[0] * fine;
+  for (std::size_t i = 1; i < logits.size(); ++i) {
+    total = total + kCoarseWeight * shares[i] *
+                        heatmapLossFromLogits(m_loss, batch.coarseTargets.at(i - 1).to(m_plan.device),
+                                              logits[i].narrow(0, 0, batch.coarseTargets.at(i - 1).size(0)));
+  }
+  StepLosses losses;
+  if (window != nullptr) {
+    const auto unlabelled = logits.front().narrow(0, labelled, logits.front().size(0) - labelled);
+    // both heads of a context network, of the frames that have neighbours
+    const int heads = m_network->spec().context ? 2 : 1;
+    const double part = 1.0 / (heads * (processes == nullptr ? 1 : processes->size()));  // every process has a window
+    const auto seen = heads == 2 ? middleOf(*window) : *window;
+    for (int head = 0; head < heads; ++head) {
+      for (const auto& term : m_terms->terms(unlabelled.slice(0, head, c10::nullopt, heads), seen, teacher)) {
+        total = total + annealing * term.weight * part * term.value;
+        losses.terms[term.name] += term.value.item<double>() * part;
+      }
     }
   }
-  loss.backward();
+  total.backward();
+  if (processes != nullptr) processes->gradients().finish();
   optimizer.step();
   updateAverage(member);
-  return fine.item<double>();
+  losses.supervised = shares[0] * fine.item<double>();
+  losses.total = total.item<double>();
+  if (processes != nullptr) sumOverProcesses(losses, *processes);
+  return losses;
 }
 
-double TrainingState::step(const std::vector<Batch>& batches) {
-  m_network->train();
+/// Whole members side by side scale better than each convolution cut in pieces, and nobody spins at a barrier.
+void TrainingState::forEachMember(const std::function<void(int)>& work) {
   const int count = members();
-  std::vector<double> losses(static_cast<std::size_t>(count));
   const int threads = at::get_num_threads();
   if (count == 1 || threads < count || !m_plan.device.is_cpu()) {
-    for (int i = 0; i < count; ++i) losses[static_cast<std::size_t>(i)] = stepMember(i, batches[static_cast<std::size_t>(i)]);
-  } else {
-    // whole members side by side scale better than each convolution cut in pieces, and nobody spins at a barrier
-    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
-    std::vector<std::thread> workers;
-    for (int i = 0; i < count; ++i) {
-      workers.emplace_back([&, i] {
-        at::set_num_threads(threads / count);
-        try {
-          losses[static_cast<std::size_t>(i)] = stepMember(i, batches[static_cast<std::size_t>(i)]);
-        } catch (...) {
-          failures[static_cast<std::size_t>(i)] = std::current_exception();
-        }
-      });
-    }
-    for (auto& worker : workers) worker.join();
-    for (const auto& failure : failures) {
-      if (failure) std::rethrow_exception(failure);
-    }
+    for (int i = 0; i < count; ++i) work(i);
+    return;
   }
+  std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
+  std::vector<std::thread> workers;
+  for (int i = 0; i < count; ++i) {
+    workers.emplace_back([&, i] {
+      at::set_num_threads(threads / count);
+      try {
+        work(i);
+      } catch (...) {
+        failures[static_cast<std::size_t>(i)] = std::current_exception();
+      }
+    });
+  }
+  for (auto& worker : workers) worker.join();
+  for (const auto& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+}
+
+/// All members of the average look at the plain pictures, and their mean is decoded as a prediction would be.
+TeacherPoints TrainingState::teach(const VideoWindow& window) {
+  const torch::NoGradGuard noGrad;
+  const nn::AutocastGuard autocast(m_plan.device, m_plan.bf16);
+  auto& network = evaluated();
+  const auto& spec = network.spec();
+  const auto plain = window.plain.to(m_plan.device);
+  const auto maps =
+      (spec.context ? network.heatmaps(plain, trainingTilesOf(0, &window)) : network.heatmaps(plain)).to(at::kCPU).contiguous();
+  const auto scales = spec.context ? middleOf(window).scale : window.scale;
+  std::vector<cv::Size> sizes;
+  for (std::int64_t n = 0; n < maps.size(0); ++n) {
+    const auto* scale = scales.const_data_ptr<float>() + 2 * n;
+    sizes.emplace_back(static_cast<int>(std::lround(scale[0] * static_cast<float>(spec.width))),
+                       static_cast<int>(std::lround(scale[1] * static_cast<float>(spec.height))));
+  }
+  const auto predictions = decodeBatch(maps, spec, sizes);
+  TeacherPoints taught{at::empty({maps.size(0), maps.size(1), 2}), at::empty({maps.size(0), maps.size(1)})};
+  auto* point = taught.points.data_ptr<float>();
+  auto* likelihood = taught.likelihoods.data_ptr<float>();
+  for (const auto& p : predictions) {
+    *point++ = static_cast<float>(p.x);
+    *point++ = static_cast<float>(p.y);
+    *likelihood++ = static_cast<float>(p.likelihood);
+  }
+  taught.points = taught.points.to(m_plan.device);
+  taught.likelihoods = taught.likelihoods.to(m_plan.device);
+  return taught;
+}
+
+StepLosses TrainingState::step(const std::vector<Batch>& batches, const std::vector<VideoWindow>& windows, double annealing) {
+  const int count = members();
+  std::vector<TeacherPoints> taught(static_cast<std::size_t>(count));
+  const bool teaches = !windows.empty() && m_terms->needsTeacher() && annealing > 0.0;
+  if (teaches) {
+    // every member reads all weights of the average, so nobody may step yet
+    evaluated().eval();
+    forEachMember([&](int i) { taught[static_cast<std::size_t>(i)] = teach(windows[static_cast<std::size_t>(i)]); });
+  }
+  m_network->train();
+  std::vector<StepLosses> losses(static_cast<std::size_t>(count));
+  forEachMember([&](int i) {
+    const auto index = static_cast<std::size_t>(i);
+    const auto* window = windows.empty() || annealing <= 0.0 ? nullptr : &windows[index];
+    losses[index] = stepMember(i, batches[index], window, taught[index], annealing);
+  });
   ++m_rounds;
-  return std::accumulate(losses.begin(), losses.end(), 0.0) / count;
+  StepLosses mean;
+  for (const auto& own : losses) {
+    mean.supervised += own.supervised / count;
+    mean.total += own.total / count;
+    for (const auto& [name, value] : own.terms) mean.terms[name] += value / count;
+  }
+  return mean;
 }
 
 void TrainingState::updateAverage(int member) {
@@ -146,8 +278,9 @@ at::Tensor TrainingState::heatmaps(const at::Tensor& pictures, int batchSize) {
   network.eval();
   const nn::AutocastGuard autocast(m_plan.device, m_plan.bf16);
   std::vector<at::Tensor> parts;
-  for (std::int64_t i = 0; i < pictures.size(0); i += batchSize) {
-    const auto slice = pictures.slice(0, i, std::min<std::int64_t>(pictures.size(0), i + batchSize));
+  const std::int64_t stride = std::int64_t{batchSize} * network.framesPerSample();
+  for (std::int64_t i = 0; i < pictures.size(0); i += stride) {
+    const auto slice = pictures.slice(0, i, std::min<std::int64_t>(pictures.size(0), i + stride));
     parts.push_back(network.heatmaps(slice.to(m_plan.device)).to(at::kCPU));
   }
   return at::cat(parts, 0).contiguous();

@@ -19,6 +19,12 @@ constexpr double kBeltDepth = 3.0;    // mm of the treadmill's belt
 constexpr double kSlotWidth = 3.7;    // mm, two columns are one period
 constexpr double kSlotLength = 11.5;  // mm
 constexpr int kSlotColumns = 128;
+constexpr double kBeltReach = 32.0;  // mm from the middle of the belt to its edges
+
+// The point of a line of sight at which a coordinate has a value.
+Eigen::Vector3d crossing(const Eigen::Vector3d& from, const Eigen::Vector3d& direction, int axis, double value) {
+  return from + (value - from[axis]) / direction[axis] * direction;
+}
 
 float edge(double from, double to, double x) {
   return static_cast<float>(smoothStep(from, to, x));
@@ -30,11 +36,13 @@ Backdrop::Backdrop(const MouseOptions& options)
     : m_wheel(options.floor == "wheel"),
       m_brightness(static_cast<float>(options.lightIntensity)),
       m_side(viewMap(options, View::Side)),
-      m_bottom(viewMap(options, View::Bottom)) {
+      m_bottom(viewMap(options, View::Bottom)),
+      m_levelBottom(levelMap(options, View::Bottom)) {
   m_scratches = blotches(Random(options.seed, Stream::Backdrop, 2).bits(), 256, 32, 6);
   paintWalls(options);
   mapFloor();
   paintSlots(options);
+  if (options.isTurned()) mapTurnedSlots();
   placePosts(options);
 }
 
@@ -69,13 +77,38 @@ void Backdrop::paintWalls(const MouseOptions& options) {
 
 void Backdrop::mapFloor() {
   const double r = Ground::wheelRadius();
+  const auto belowSurface = [&](const Eigen::Vector3d& p) { return m_wheel ? r - std::hypot(p.x(), p.z() + r) : -p.z(); };
+  const auto alongBelt = [&](const Eigen::Vector3d& p) { return m_wheel ? r * std::atan2(p.x(), p.z() + r) : p.x(); };
   for (int y = 0; y < m_side.height; ++y) {
     for (int x = 0; x < m_side.width; ++x) {
-      const Eigen::Vector3d p = m_side.unproject(x, y, 0.0);
-      const double below = m_wheel ? r - std::hypot(p.x(), p.z() + r) : -p.z();
-      const double along = m_wheel ? r * std::atan2(p.x(), p.z() + r) : p.x();
-      if (below < -0.6) continue;
-      m_floor.push_back({static_cast<std::size_t>(y * m_side.width + x), static_cast<float>(along), static_cast<float>(below)});
+      const auto at = static_cast<std::size_t>(y * m_side.width + x);
+      const Eigen::Vector3d sight = m_side.unproject(x, y, 0.0);
+      Eigen::Vector3d nearEnd = crossing(sight, m_side.forward, 1, -kBeltReach);
+      if (belowSurface(nearEnd) >= -0.6) {
+        m_floor.push_back({at, static_cast<float>(alongBelt(nearEnd)), static_cast<float>(belowSurface(nearEnd))});
+        continue;
+      }
+      // a camera that looks down sees the running surface between the two edges
+      Eigen::Vector3d farEnd = crossing(sight, m_side.forward, 1, kBeltReach);
+      if (belowSurface(farEnd) < 0.0) continue;
+      for (int halving = 0; halving < 12; ++halving) {
+        const Eigen::Vector3d middle = 0.5 * (nearEnd + farEnd);
+        (belowSurface(middle) < 0.0 ? nearEnd : farEnd) = middle;
+      }
+      // it looks like the rim between its lit edge and its holes
+      m_floor.push_back({at, static_cast<float>(alongBelt(farEnd)), static_cast<float>(1.7 + 0.3 * farEnd.y() / kBeltReach)});
+    }
+  }
+}
+
+void Backdrop::mapTurnedSlots() {
+  for (int y = 0; y < m_bottom.height; ++y) {
+    for (int x = 0; x < m_bottom.width; ++x) {
+      const Eigen::Vector3d floor = crossing(m_bottom.unproject(x, y + m_bottom.firstRow, 0.0), m_bottom.forward, 2, 0.0);
+      // everything repeats across the belt too: the rows of one period around its middle serve all
+      const double lateral = floor.y() - kSlotLength * std::round(floor.y() / kSlotLength);
+      const auto row = static_cast<int>(std::lround(m_levelBottom.project({0.0, lateral, 0.0}).y())) - m_bottom.firstRow;
+      m_turnedSlots.push_back({static_cast<float>(floor.x() * kSlotColumns / (2.0 * kSlotWidth)), std::clamp(row, 0, m_bottom.height - 1)});
     }
   }
 }
@@ -104,7 +137,7 @@ void Backdrop::paintSlots(const MouseOptions& options) {
   const double contrast = options.floorPattern;
   m_slots.resize(static_cast<std::size_t>(m_bottom.height) * kSlotColumns);
   for (int y = 0; y < m_bottom.height; ++y) {
-    const double lateral = m_bottom.unproject(0.0, y + m_bottom.firstRow, 0.0).y();
+    const double lateral = m_levelBottom.unproject(0.0, y + m_bottom.firstRow, 0.0).y();
     for (int k = 0; k < kSlotColumns; ++k) {
       const double column = 2.0 * (k + 0.5) / kSlotColumns;  // 0 .. 2
       const double shift = column < 1.0 ? 0.0 : 0.5;
@@ -140,6 +173,7 @@ void Backdrop::at(View view, double belt, std::vector<float>& level, std::vector
   }
   level = m_bottomWall;
   through.resize(level.size());
+  if (!m_turnedSlots.empty()) return addTurnedSlots(belt, level, through);
   const double perPixel = kSlotColumns / (2.0 * kSlotWidth * m_bottom.scale);
   const double first = (belt + m_bottom.unproject(0.0, 0.0, 0.0).x()) * kSlotColumns / (2.0 * kSlotWidth);
   const double start = first - kSlotColumns * std::floor(first / kSlotColumns);
@@ -151,6 +185,17 @@ void Backdrop::at(View view, double belt, std::vector<float>& level, std::vector
       level[i] += slot.level;
       through[i] = slot.through;
     }
+  }
+}
+
+void Backdrop::addTurnedSlots(double belt, std::vector<float>& level, std::vector<float>& through) const {
+  const double first = belt * kSlotColumns / (2.0 * kSlotWidth);
+  const auto start = static_cast<float>(first - kSlotColumns * std::floor(first / kSlotColumns));
+  for (std::size_t i = 0; i < level.size(); ++i) {
+    const int column = static_cast<int>(std::floor(start + m_turnedSlots[i].column)) & (kSlotColumns - 1);
+    const Slot& slot = m_slots[static_cast<std::size_t>(m_turnedSlots[i].row * kSlotColumns + column)];
+    level[i] += slot.level;
+    through[i] = slot.through;
   }
 }
 

@@ -26,14 +26,21 @@ class Backdrop {
  private:
   void paintWalls(const MouseOptions& options);
   void mapFloor();
+  void mapTurnedSlots();
   void paintSlots(const MouseOptions& options);
   void placePosts(const MouseOptions& options);
+  void addTurnedSlots(double belt, std::vector<float>& level, std::vector<float>& through) const;
   [[nodiscard]] float rim(float along, float below) const;
 
   struct FloorPixel {
     std::size_t index;
     float along;  ///< mm along the belt at rest
     float below;  ///< mm below its surface
+  };
+  /// Where the line of sight of a pixel of the turned bottom view goes through the floor.
+  struct SlotPixel {
+    float column;  ///< of m_slots, at rest
+    int row;
   };
   struct Slot {
     float level;
@@ -43,10 +50,12 @@ class Backdrop {
   float m_brightness;
   ViewMap m_side;
   ViewMap m_bottom;
+  ViewMap m_levelBottom;
   std::vector<float> m_sideWall;
   std::vector<float> m_bottomWall;
   std::vector<FloorPixel> m_floor;
-  std::vector<Slot> m_slots;  ///< [height x kSlotColumns], one period along the belt
+  std::vector<Slot> m_slots;             ///< [height x kSlotColumns], one period along the belt
+  std::vector<SlotPixel> m_turnedSlots;  ///< [height x width], empty when the rig stands level
   std::vector<Post> m_posts;
   Tile m_scratches;
 };

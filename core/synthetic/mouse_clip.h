@@ -25,6 +25,7 @@ struct TruthPoint {
 
 /// A clip of a mouse on a wheel or treadmill, seen by one camera from its right side (upper half of the picture) and, through a mirror,
 /// from below (lower half). Both views are orthographic and share the horizontal axis: a point has the same x in both.
+/// The rig may stand at an angle (MouseOptions::cameraYaw, cameraPitch, cameraRoll); the truth is that of the turned views.
 /// Any frame can be asked for, in any order; the same options give the same frames for ever (kGeneratorVersion).
 /// Not thread-safe: one clip, one thread.
 class MouseClip {

@@ -57,6 +57,9 @@ void describeLight(MouseOptions& o, OptionsVisitor& visitor) {
 }
 
 void describeCamera(MouseOptions& o, OptionsVisitor& visitor) {
+  visitor.field(number("camera_yaw", "deg", Tier::Advanced, -40, 40), o.cameraYaw);
+  visitor.field(number("camera_pitch", "deg", Tier::Advanced, 0, 35), o.cameraPitch);
+  visitor.field(number("camera_roll", "deg", Tier::Advanced, -20, 20), o.cameraRoll);
   visitor.field(number("exposure_gain", "", Tier::Basic, 0.05, 8), o.exposureGain);
   visitor.field(number("shutter", "ms", Tier::Basic, 0, 1000), o.shutter);
   visitor.field(number("blur", "px", Tier::Basic, 0, 8), o.blur);

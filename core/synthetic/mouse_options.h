@@ -48,6 +48,9 @@ struct MouseOptions {
   double flickerHz = 7.3;
 
   // The camera
+  double cameraYaw = 0.0;    ///< deg, the whole rig turned about the vertical: > 0 moves the side camera towards the animal's head
+  double cameraPitch = 0.0;  ///< deg, tilted about the horizontal axis of the picture: > 0 looks down on the animal
+  double cameraRoll = 0.0;   ///< deg, about the line of sight of the side camera: > 0 turns the animal clockwise in the picture
   double exposureGain = 1.0;
   double shutter = 11.0;     ///< ms; what moves meanwhile is smeared
   double blur = 0.6;         ///< px, standard deviation of the lens
@@ -66,6 +69,9 @@ struct MouseOptions {
 
   /// mm, radius of glowing markers at every visible keypoint; 0 = none. For checks of the truth and of trackers of markers.
   double markerRadius = 0.0;
+
+  /// Whether the rig stands at an angle.
+  [[nodiscard]] bool isTurned() const { return cameraYaw != 0.0 || cameraPitch != 0.0 || cameraRoll != 0.0; }
 
   void describe(base::OptionsVisitor& visitor);
   /// Empty = fine. Codes: out_of_range, unknown_choice, conflict (a shutter longer than the frame, an odd height, over two hours).

@@ -17,6 +17,7 @@
 #include "core/io/project_yaml.h"
 #include "core/synthetic/frame_choice.h"
 #include "core/synthetic/mouse_clip.h"
+#include "core/synthetic/out_of_distribution.h"
 #include "core/video/video_writer.h"
 
 namespace parsimony::synthetic {
@@ -24,7 +25,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kSession = "demo";
+/// Names of what belongs to one clip.
+struct ClipNames {
+  const char* session;
+  const char* labels;
+  const char* truth;
+  const char* recipe;
+};
+constexpr ClipNames kClip{"demo", "CollectedData.csv", "ground_truth.csv", "ground_truth.yaml"};
+constexpr ClipNames kOodClip{"ood", "CollectedData_new.csv", "ground_truth_ood.csv", "ground_truth_ood.yaml"};
 
 // Without "." and a trailing separator, so that a neighbour can be named.
 fs::path plain(const fs::path& folder) {
@@ -75,9 +84,9 @@ class StagingFolder {
   bool m_published = false;
 };
 
-std::string imageName(std::int64_t frame) {
+std::string imageName(const char* session, std::int64_t frame) {
   char name[64];
-  std::snprintf(name, sizeof name, "labeled-data/%s/img%08lld.png", kSession, static_cast<long long>(frame));
+  std::snprintf(name, sizeof name, "labeled-data/%s/img%08lld.png", session, static_cast<long long>(frame));
   return name;
 }
 
@@ -122,42 +131,21 @@ void writeRecipe(const fs::path& path, const ProjectOptions& options) {
   base::writeFileAtomically(path, text);
 }
 
-}  // namespace
-
-void ProjectOptions::describe(base::OptionsVisitor& visitor) {
-  mouse.describe(visitor);
-  visitor.field({"labelled_frames", "frames", base::Tier::Basic, "", 1, 1e6, {}}, labelledFrames);
-  visitor.field({"visible_column", "", base::Tier::Advanced, "", {}, {}, {}}, visibleColumn);
-  visitor.field({"video_quality", "crf", base::Tier::Advanced, "", 0, 51, {}}, videoQuality);
+fs::path videoOf(const ClipNames& names) {
+  return fs::path("videos") / (std::string(names.session) + ".mp4");
 }
 
-std::vector<base::Problem> ProjectOptions::problems() const {
-  std::vector<base::Problem> found = mouse.problems();
-  for (const base::Problem& problem : base::rangeProblems(*this)) {
-    if (problem.field == "labelled_frames" || problem.field == "video_quality") found.push_back(problem);
-  }
-  return found;
-}
-
-SyntheticProject writeProject(const fs::path& folder, const ProjectOptions& options, const jobs::RunContext& context) {
-  if (const std::vector<base::Problem> problems = options.problems(); !problems.empty()) {
-    const base::Problem& p = problems.front();
-    throw base::Error(base::ErrorCode::InvalidValue, {{"field", p.field}, {"value", p.found}, {"expected", p.expected}});
-  }
+// Video, labelled pictures, labels, truth and recipe of one clip. \return the labelled frames
+std::vector<std::int64_t> writeClip(const StagingFolder& staging, const ClipNames& names, const ProjectOptions& options,
+                                    const jobs::RunContext& context) {
   MouseClip clip(options.mouse);
-  StagingFolder staging(folder);
-  const fs::path images = staging.make(fs::path("labeled-data") / kSession);
-  const fs::path videos = staging.make("videos");
-
+  (void)staging.make(fs::path("labeled-data") / names.session);
   const Truth truth = collectTruth(clip, context);
-  SyntheticProject project;
-  project.skeleton = MouseClip::skeleton();
-  project.frames = clip.numFrames();
-  project.labelledFrames = framesSpreadByMotion(truth.motion, options.labelledFrames);
+  const std::vector<std::int64_t> labelled = framesSpreadByMotion(truth.motion, options.labelledFrames);
 
-  tracks::LabelSet labels = tracks::LabelSet::empty("synthetic", project.skeleton.keypoints);
+  tracks::LabelSet labels = tracks::LabelSet::empty("synthetic", MouseClip::skeleton().keypoints);
   labels.hasVisibleColumn = options.visibleColumn;
-  video::VideoWriter video(videos / (std::string(kSession) + ".mp4"), clip.size().width, clip.size().height,
+  video::VideoWriter video(staging.path() / videoOf(names), clip.size().width, clip.size().height,
                            {options.mouse.framesPerSecond, static_cast<int>(options.videoQuality), 12, 2});
   std::size_t next = 0;
   for (std::int64_t t = 0; t < clip.numFrames(); ++t) {
@@ -167,28 +155,71 @@ SyntheticProject writeProject(const fs::path& folder, const ProjectOptions& opti
     }
     const cv::Mat picture = clip.render(t);
     video.write(picture);
-    if (next == project.labelledFrames.size() || project.labelledFrames[next] != t) continue;
+    if (next == labelled.size() || labelled[next] != t) continue;
     ++next;
-    const std::string name = imageName(t);
+    const std::string name = imageName(names.session, t);
     io::writeImage(staging.path() / base::pathFromUtf8(name), picture);
     const int row = labels.addFrame(name);
     const std::vector<TruthPoint>& points = truth.points[static_cast<std::size_t>(t)];
     for (std::size_t k = 0; k < points.size(); ++k) labels.setPoint(row, static_cast<int>(k), labelOf(points[k], options.visibleColumn));
   }
   video.commit();
-  io::writeLabelCsv(staging.path() / "CollectedData.csv", labels);
-  io::writePredictionCsv(staging.path() / "ground_truth.csv", truth.tracks);
+  io::writeLabelCsv(staging.path() / names.labels, labels);
+  io::writePredictionCsv(staging.path() / names.truth, truth.tracks);
+  writeRecipe(staging.path() / names.recipe, options);
+  context.throwIfCancelled();
+  context.progress(clip.numFrames(), clip.numFrames(), "render");
+  return labelled;
+}
+
+}  // namespace
+
+void ProjectOptions::describe(base::OptionsVisitor& visitor) {
+  mouse.describe(visitor);
+  visitor.field({"labelled_frames", "frames", base::Tier::Basic, "", 1, 1e6, {}}, labelledFrames);
+  visitor.field({"visible_column", "", base::Tier::Advanced, "", {}, {}, {}}, visibleColumn);
+  visitor.field({"video_quality", "crf", base::Tier::Advanced, "", 0, 51, {}}, videoQuality);
+  visitor.field({"ood_frames", "frames", base::Tier::Advanced, "", 0, 1e6, {}}, oodFrames);
+}
+
+std::vector<base::Problem> ProjectOptions::problems() const {
+  std::vector<base::Problem> found = mouse.problems();
+  for (const base::Problem& problem : base::rangeProblems(*this)) {
+    if (problem.field == "labelled_frames" || problem.field == "video_quality" || problem.field == "ood_frames") found.push_back(problem);
+  }
+  return found;
+}
+
+SyntheticProject writeProject(const fs::path& folder, const ProjectOptions& options, const jobs::RunContext& context) {
+  if (const std::vector<base::Problem> problems = options.problems(); !problems.empty()) {
+    const base::Problem& p = problems.front();
+    throw base::Error(base::ErrorCode::InvalidValue, {{"field", p.field}, {"value", p.found}, {"expected", p.expected}});
+  }
+  StagingFolder staging(folder);
+  (void)staging.make("videos");
+  SyntheticProject project;
+  project.skeleton = MouseClip::skeleton();
+  project.frames = options.mouse.frames;
+  project.labelledFrames = writeClip(staging, kClip, options, context);
+  if (options.oodFrames > 0) {
+    ProjectOptions other = options;
+    other.mouse = outOfDistribution(options.mouse);
+    other.mouse.frames = options.oodFrames;
+    project.oodLabelledFrames = writeClip(staging, kOodClip, other, context);
+    project.oodLabels = folder / kOodClip.labels;
+    project.oodVideo = folder / videoOf(kOodClip);
+    project.oodGroundTruth = folder / kOodClip.truth;
+    project.oodRecipe = folder / kOodClip.recipe;
+  }
   io::writeProjectYaml(staging.path() / "project.yaml", {{}, project.skeleton.keypoints});
-  writeRecipe(staging.path() / "ground_truth.yaml", options);
   context.throwIfCancelled();
   staging.publish();
-  context.progress(clip.numFrames(), clip.numFrames(), "render");
 
   project.folder = folder;
-  project.labels = folder / "CollectedData.csv";
-  project.video = folder / "videos" / (std::string(kSession) + ".mp4");
-  project.groundTruth = folder / "ground_truth.csv";
-  project.recipe = folder / "ground_truth.yaml";
+  project.labels = folder / kClip.labels;
+  project.video = folder / videoOf(kClip);
+  project.groundTruth = folder / kClip.truth;
+  project.recipe = folder / kClip.recipe;
   return project;
 }
 

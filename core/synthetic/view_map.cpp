@@ -3,6 +3,7 @@
 #include "core/synthetic/view_map.h"
 
 #include <cmath>
+#include <numbers>
 
 #include <Eigen/Geometry>
 
@@ -11,6 +12,15 @@ namespace parsimony::synthetic {
 namespace {
 constexpr double kPictureWidth = 170.0;  // mm at zoom 1
 constexpr double kFloorShare = 0.80;     // of the height of the side view, from its top
+
+// How the rig is turned, see ViewMap.
+Eigen::Matrix3d turnOf(const MouseOptions& options) {
+  const auto about = [](const Eigen::Vector3d& axis, double degrees) {
+    return Eigen::AngleAxisd(degrees * std::numbers::pi / 180.0, axis).toRotationMatrix();
+  };
+  return about(Eigen::Vector3d::UnitZ(), options.cameraYaw) * about(Eigen::Vector3d::UnitX(), -options.cameraPitch) *
+         about(Eigen::Vector3d::UnitY(), -options.cameraRoll);
+}
 }  // namespace
 
 Eigen::Vector2d ViewMap::project(const Eigen::Vector3d& point) const {
@@ -29,7 +39,7 @@ int ViewMap::handedness() const {
   return right.cross(down).dot(forward) > 0.0 ? -1 : 1;
 }
 
-ViewMap viewMap(const MouseOptions& options, View view) {
+ViewMap levelMap(const MouseOptions& options, View view) {
   ViewMap map;
   if (view == View::Bottom) {
     map.down = -Eigen::Vector3d::UnitY();
@@ -40,6 +50,17 @@ ViewMap viewMap(const MouseOptions& options, View view) {
   map.firstRow = view == View::Side ? 0 : map.height;
   map.scale = options.zoom * static_cast<double>(options.width) / kPictureWidth;
   map.origin = {0.5 * (map.width - 1), map.firstRow + (view == View::Side ? kFloorShare * map.height : 0.5 * (map.height - 1))};
+  return map;
+}
+
+ViewMap viewMap(const MouseOptions& options, View view) {
+  ViewMap map = levelMap(options, view);
+  // not through a rotation by 0: clips of a level rig keep their last bit
+  if (!options.isTurned()) return map;
+  const Eigen::Matrix3d turn = turnOf(options);
+  map.right = turn * map.right;
+  map.down = turn * map.down;
+  map.forward = turn * map.forward;
   return map;
 }
 

@@ -14,6 +14,7 @@ enum class View { Side, Bottom };
 ///
 /// The two views lie in one picture and share `right` = x, so that a point has the same column in both.
 /// Side (upper half): down = -z, forward = y.   Mirror below the floor (lower half): down = -y, forward = z.
+/// A turned rig turns all of them about the origin, R = Rz(yaw) Rx(-pitch) Ry(-roll): `right` stays shared.
 /// Coordinates are those of the whole picture, (0, 0) = centre of its top left pixel.
 struct ViewMap {
   Eigen::Vector3d right{Eigen::Vector3d::UnitX()};
@@ -36,6 +37,8 @@ struct ViewMap {
 };
 
 [[nodiscard]] ViewMap viewMap(const MouseOptions& options, View view);
+/// The same picture from the rig as it stands when no angle is given.
+[[nodiscard]] ViewMap levelMap(const MouseOptions& options, View view);
 
 /// What a lamp in direction `towardsLight` sees of the animal: for cast shadows.
 [[nodiscard]] ViewMap lightMap(const Eigen::Vector3d& towardsLight);

@@ -14,14 +14,18 @@ namespace {
 const std::map<std::string, std::set<std::string>> kEdges{
     {"base", {}},
     {"jobs", {}},
+    {"net", {}},
     {"tracks", {}},
     {"geometry", {}},
+    {"tracking", {"tracks"}},
     {"metrics", {"tracks", "geometry"}},
     {"io", {"tracks", "geometry"}},
     {"video", {}},
     {"project", {"io", "video", "tracks"}},
-    {"nn", {}},
-    {"pose", {"nn", "video", "tracks", "geometry", "metrics", "project", "io"}},
+    {"parallel", {}},
+    {"nn", {"parallel"}},
+    {"pose", {"net", "nn", "parallel", "video", "tracks", "geometry", "metrics", "project", "io"}},
+    {"sweep", {"io"}},
     {"synthetic", {"tracks", "geometry", "video", "io"}},
 };
 

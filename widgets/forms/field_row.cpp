@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include "widgets/forms/choice_checks.h"
 #include "widgets/forms/wording.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/metrics.h"
@@ -93,9 +94,13 @@ FieldRow::FieldRow(OptionsState* state, const base::FieldValue& field, QWidget* 
   grid->setHorizontalSpacing(spacing::kSmall);
   grid->setVerticalSpacing(2);
   grid->addWidget(m_label, 0, 0);
-  grid->addWidget(m_editor, 0, 1);
   grid->addWidget(m_reset, 0, 2);
-  grid->addWidget(m_problem, 1, 1, 1, 2);
+  if (m_checks != nullptr) {  // many boxes want the whole width
+    grid->addWidget(m_editor, 1, 0, 1, 3);
+  } else {
+    grid->addWidget(m_editor, 0, 1);
+  }
+  grid->addWidget(m_problem, 2, m_checks != nullptr ? 0 : 1, 1, m_checks != nullptr ? 3 : 2);
   grid->setColumnStretch(1, 1);
   connect(m_reset, &QToolButton::clicked, this, [this] {
     m_state->reset(this->id());
@@ -110,6 +115,10 @@ void FieldRow::buildEditor() {
     m_check = new QCheckBox(this);
     connect(m_check, &QCheckBox::toggled, this, [this](bool on) { m_state->setText(id(), on ? "true" : "false"); });
     m_editor = m_check;
+    return;
+  }
+  if (m_field.info.several) {
+    buildChecks();
     return;
   }
   if (!m_field.info.choices.empty()) {
@@ -143,6 +152,14 @@ void FieldRow::buildEditor() {
   m_editor = m_line;
 }
 
+void FieldRow::buildChecks() {
+  m_checks = new ChoiceChecks(m_field, this);
+  connect(m_checks, &ChoiceChecks::chosenChanged, this, [this] { m_state->setText(id(), m_checks->chosen()); });
+  m_editor = m_checks;
+  m_label->setMinimumWidth(kLabelWidth);
+  m_label->setMaximumWidth(QWIDGETSIZE_MAX);
+}
+
 void FieldRow::refresh() {
   showProblem();
   showValue();
@@ -152,6 +169,7 @@ void FieldRow::showValue() {
   const QString value = QString::fromStdString(m_state->value(id()));
   const QSignalBlocker quiet(m_editor);
   if (m_check != nullptr) m_check->setChecked(value == QLatin1String("true"));
+  if (m_checks != nullptr) m_checks->setChosen(m_state->value(id()));
   if (m_combo != nullptr) m_combo->setCurrentIndex(m_combo->findData(value));
   if (m_line == nullptr || m_typing || m_line->text() == value) return;
   // A text is not rewritten under the fingers, and one that was refused stays for correction.

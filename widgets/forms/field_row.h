@@ -14,6 +14,8 @@ class QToolButton;
 
 namespace parsimony::widgets {
 
+class ChoiceChecks;
+
 /// One field in a form: label with unit, editor by kind, reset button while it differs from its default, and its problem below.
 class FieldRow : public QWidget {
   Q_OBJECT
@@ -30,6 +32,7 @@ class FieldRow : public QWidget {
 
  private:
   void buildEditor();
+  void buildChecks();
   void typed(const QString& text);
   void showValue();
   void showProblem();
@@ -43,6 +46,7 @@ class FieldRow : public QWidget {
   QLineEdit* m_line = nullptr;
   QComboBox* m_combo = nullptr;
   QCheckBox* m_check = nullptr;
+  ChoiceChecks* m_checks = nullptr;
   bool m_typing = false;
   std::string m_acceptedText;   // what was typed last and accepted ...
   std::string m_acceptedValue;  // ... and what it meant

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QFont>
 #include <QLineEdit>
 
+#include "widgets/forms/choice_checks.h"
 #include "widgets/forms/wording.h"
 #include "widgets/models/item_roles.h"
 #include "widgets/theme/theme.h"
@@ -85,6 +87,8 @@ QVariant OptionsTableModel::data(const QModelIndex& index, int role) const {
       return QStringList{wording.label, wording.help, wording.group, QString::fromStdString(id), QString::fromStdString(field.info.lpKey)}
           .join(QLatin1Char(' '));
     }
+    case FieldRole:
+      return QVariant::fromValue(&field);
     default:
       return {};
   }
@@ -132,8 +136,11 @@ bool OptionsSearchProxy::filterAcceptsRow(int row, const QModelIndex& parent) co
 QWidget* OptionsDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const {
   const QStringList choices = index.data(OptionsTableModel::ChoicesRole).toStringList();
   const QString name = index.siblingAtColumn(OptionsTableModel::SettingColumn).data().toString();
+  const auto* field = index.data(OptionsTableModel::FieldRole).value<const base::FieldValue*>();
   QWidget* editor = nullptr;
-  if (choices.isEmpty()) {
+  if (field != nullptr && field->info.several) {
+    editor = createChecks(parent, *field);
+  } else if (choices.isEmpty()) {
     editor = new QLineEdit(parent);
   } else {
     auto* combo = new QComboBox(parent);
@@ -145,9 +152,32 @@ QWidget* OptionsDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
   return editor;
 }
 
+/// Every click is taken over at once; the boxes close when the focus goes elsewhere.
+QWidget* OptionsDelegate::createChecks(QWidget* parent, const base::FieldValue& field) const {
+  auto* checks = new ChoiceChecks(field, parent);
+  checks->setAutoFillBackground(true);
+  auto* self = const_cast<OptionsDelegate*>(this);  // signals are not const, the editors are the view's
+  connect(checks, &ChoiceChecks::chosenChanged, self, [self, checks] { emit self->commitData(checks); });
+  connect(qApp, &QApplication::focusChanged, checks, [self, checks](QWidget*, QWidget* now) {
+    if (now != nullptr && now != checks && !checks->isAncestorOf(now)) emit self->closeEditor(checks);
+  });
+  return checks;
+}
+
+void OptionsDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  if (qobject_cast<ChoiceChecks*>(editor) == nullptr) return QStyledItemDelegate::updateEditorGeometry(editor, option, index);
+  const QRect available = editor->parentWidget()->rect();
+  QRect place(option.rect.topLeft(), editor->sizeHint().expandedTo(option.rect.size()));
+  place.moveBottom(std::min(place.bottom(), available.bottom()));
+  place.moveTop(std::max(place.top(), available.top()));
+  editor->setGeometry(place);
+}
+
 void OptionsDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
   const QString value = index.data(Qt::EditRole).toString();
-  if (auto* combo = qobject_cast<QComboBox*>(editor)) {
+  if (auto* checks = qobject_cast<ChoiceChecks*>(editor)) {
+    checks->setChosen(value.toStdString());
+  } else if (auto* combo = qobject_cast<QComboBox*>(editor)) {
     combo->setCurrentText(value);
   } else if (auto* line = qobject_cast<QLineEdit*>(editor); line != nullptr && !line->isModified()) {
     line->setText(value);
@@ -155,7 +185,9 @@ void OptionsDelegate::setEditorData(QWidget* editor, const QModelIndex& index) c
 }
 
 void OptionsDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
-  if (auto* combo = qobject_cast<QComboBox*>(editor)) {
+  if (auto* checks = qobject_cast<ChoiceChecks*>(editor)) {
+    model->setData(index, QString::fromStdString(checks->chosen()));
+  } else if (auto* combo = qobject_cast<QComboBox*>(editor)) {
     model->setData(index, combo->currentText());
   } else if (auto* line = qobject_cast<QLineEdit*>(editor)) {
     model->setData(index, line->text());

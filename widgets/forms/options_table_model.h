@@ -16,7 +16,7 @@ class OptionsTableModel : public QAbstractTableModel {
 
  public:
   enum Column { SettingColumn, ValueColumn, DefaultColumn, UnitColumn, KeyColumn, ColumnCount };
-  enum Role { IdRole = Qt::UserRole + 48, ChoicesRole, SearchRole };
+  enum Role { IdRole = Qt::UserRole + 48, ChoicesRole, SearchRole, FieldRole };
 
   explicit OptionsTableModel(OptionsState* state, QObject* parent = nullptr);
 
@@ -47,15 +47,21 @@ class OptionsSearchProxy : public QSortFilterProxyModel {
   QStringList m_words;
 };
 
-/// Fields with choices are edited in a list, the others as text.
+/// Fields with choices are edited in a list, those that take several in check boxes over the rows below, the others as text.
 class OptionsDelegate : public QStyledItemDelegate {
   Q_OBJECT
 
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
   QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   void setEditorData(QWidget* editor, const QModelIndex& index) const override;
   void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+
+ private:
+  [[nodiscard]] QWidget* createChecks(QWidget* parent, const base::FieldValue& field) const;
 };
 
 }  // namespace parsimony::widgets
+
+Q_DECLARE_METATYPE(const parsimony::base::FieldValue*)

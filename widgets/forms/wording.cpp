@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "core/base/text.h"
+
 namespace parsimony::widgets {
 
 namespace {
@@ -30,6 +32,14 @@ const Entry kEntries[] = {
     {"backbone", WORDS("Backbone"),
      WORDS("The network that looks at the picture. unet learns from scratch on a CPU in minutes; the others start from pretrained weights "
            "and want a GPU or more time."),
+     WORDS("Network")},
+    {"model_type", WORDS("Frames seen"),
+     WORDS("What the network looks at to find the keypoints of a frame: the frame alone, or also the two frames before and after it, which "
+           "helps with blur and hidden parts and takes longer."),
+     WORDS("Network")},
+    {"context", WORDS("Context frames"),
+     WORDS(
+         "The network also looks at the two frames before and after the one it predicts. Helps with blur and hidden parts, takes longer."),
      WORDS("Network")},
     {"weights", WORDS("Pretrained weights"), WORDS("File with weights of the backbone (.pth or .safetensors). Empty: random weights."),
      WORDS("Network")},
@@ -60,6 +70,10 @@ const Entry kEntries[] = {
     {"batch_size", WORDS("Batch size"), WORDS("Pictures per step. Smaller needs less memory."), WORDS("Duration")},
     {"members", WORDS("Ensemble members"),
      WORDS("Networks that are trained in turn and whose predictions are averaged; 0 takes what suits the backbone."), WORDS("Duration")},
+    {"networks", WORDS("Networks"),
+     WORDS("Runs that are trained one after the other and predict together; their spread tells where they are unsure."), WORDS("Ensemble")},
+    {"vary", WORDS("What varies"),
+     WORDS("What differs between the networks of an ensemble: their random seeds, their training frames, or both."), WORDS("Ensemble")},
     {"resume", WORDS("Resume"), WORDS("Continues this run from its last checkpoint."), WORDS("Duration")},
     {"optimizer", WORDS("Optimiser"), WORDS("How weights are changed from gradients."), WORDS("Optimiser")},
     {"learning_rate", WORDS("Learning rate"), WORDS("Size of the steps. Too large diverges, too small takes long."), WORDS("Optimiser")},
@@ -87,6 +101,80 @@ const Entry kEntries[] = {
     {"horizontal_flip", WORDS("Mirror left and right"),
      WORDS("Half of the pictures are mirrored and left and right keypoints swapped. Needs pairs named left and right."),
      WORDS("Augmentation")},
+    {"losses_to_use", WORDS("Learn from unlabelled video"),
+     WORDS("What video frames without labels teach: motion without jumps, poses like the labelled ones, views that agree on a point in "
+           "space, "
+           "steady heatmaps with one peak, agreement with the averaged network. Total loss = supervised + a * sum of exp(-log weight) * L "
+           "over those chosen, with a rising from 0 during training. Nothing chosen: labels alone."),
+     WORDS("Unlabelled video")},
+    {"unlabelled_frames", WORDS("Video frames per step"),
+     WORDS("Consecutive frames of unlabelled video that each network sees beside its labelled pictures. Raising it shows longer motion and "
+           "needs more time and memory per step."),
+     WORDS("Unlabelled video")},
+    {"temporal_log_weight", WORDS("Motion: log weight"),
+     WORDS("The loss on motion counts exp(-this) times. Raising it by 1 makes it count 2.7 times less."), WORDS("Unlabelled video")},
+    {"temporal_epsilon", WORDS("Motion: tolerance"),
+     WORDS("Keypoints move this far from one frame to the next at no cost. Raising it forgives faster motion; below the animal's own speed "
+           "it punishes real motion."),
+     WORDS("Unlabelled video")},
+    {"temporal_prob_threshold", WORDS("Motion: least likelihood"),
+     WORDS("Frames with a lower likelihood say nothing about motion, change of heatmaps or number of peaks. Raising it uses fewer, surer "
+           "frames."),
+     WORDS("Unlabelled video")},
+    {"pca_singleview_log_weight", WORDS("Pose: log weight"),
+     WORDS("The loss on unusual poses counts exp(-this) times. Raising it by 1 makes it count 2.7 times less."), WORDS("Unlabelled video")},
+    {"pca_singleview_components", WORDS("Pose: components"),
+     WORDS(
+         "Up to 1: share of the variance of the labelled poses that counts as plausible; above 1: number of principal components. Raising "
+         "it allows more unusual poses."),
+     WORDS("Unlabelled video")},
+    {"pca_singleview_epsilon", WORDS("Pose: tolerance"),
+     WORDS("Keypoints lie this far from the nearest plausible pose at no cost; below 0: the 99th percentile of the training labels' own "
+           "distances. Raising it forgives more."),
+     WORDS("Unlabelled video")},
+    {"pca_columns", WORDS("Pose: keypoints"),
+     WORDS("Keypoints that make up a pose, as numbers from 0 separated by commas; empty: all. Leave out what is often hidden or moves by "
+           "itself."),
+     WORDS("Unlabelled video")},
+    {"pca_multiview_log_weight", WORDS("Views: log weight"),
+     WORDS("The loss on views that disagree counts exp(-this) times. Raising it by 1 makes it count 2.7 times less. Its subspace always "
+           "keeps "
+           "3 components: a point in space has three coordinates."),
+     WORDS("Unlabelled video")},
+    {"pca_multiview_epsilon", WORDS("Views: tolerance"),
+     WORDS("Views may disagree by this much at no cost; below 0: the 99th percentile of the training labels' own disagreement. Raising it "
+           "forgives more."),
+     WORDS("Unlabelled video")},
+    {"mirrored_columns", WORDS("Views: same keypoints"),
+     WORDS("The same body parts in each view, as numbers of keypoints from 0: [[0, 1], [2, 3]]. Empty: from names that end in a view, such "
+           "as "
+           "nose_top and nose_bot; with a video file per camera, all keypoints."),
+     WORDS("Unlabelled video")},
+    {"heatmap_log_weight", WORDS("Steady heatmaps: log weight"),
+     WORDS("The loss on heatmaps that change from frame to frame counts exp(-this) times. Raising it by 1 makes it count 2.7 times less."),
+     WORDS("Unlabelled video")},
+    {"unimodal_log_weight", WORDS("One peak: log weight"),
+     WORDS("The loss on heatmaps that are not one round peak counts exp(-this) times. Raising it by 1 makes it count 2.7 times less."),
+     WORDS("Unlabelled video")},
+    {"consistency_log_weight", WORDS("Averaged network: log weight"),
+     WORDS("The loss on disagreement with the averaged network counts exp(-this) times. Raising it by 1 makes it count 2.7 times less."),
+     WORDS("Unlabelled video")},
+    {"consistency_threshold", WORDS("Averaged network: least likelihood"),
+     WORDS("The averaged network teaches only where its likelihood reaches this. Raising it teaches less often, with fewer mistakes."),
+     WORDS("Unlabelled video")},
+    {"anneal_freeze_epochs", WORDS("Labels alone until epoch"),
+     WORDS("Up to this epoch the factor a of all losses of video is 0; -1: for a fifth of the steps. Raising it lets labels settle the "
+           "network "
+           "first."),
+     WORDS("Unlabelled video")},
+    {"anneal_increase", WORDS("Rise of the factor"),
+     WORDS("How much the factor a of all losses of video grows in an epoch; 0: automatic, at its final value after another fifth of the "
+           "steps "
+           "at the latest. Raising it lets video count sooner."),
+     WORDS("Unlabelled video")},
+    {"anneal_final", WORDS("Final factor"),
+     WORDS("Largest value of the factor a of all losses of video. Raising it gives video more say against the labels; 0 turns it off."),
+     WORDS("Unlabelled video")},
     {"train_prob", WORDS("Training share"), WORDS("Share of the labelled frames that the network learns from."), WORDS("Data")},
     {"val_prob", WORDS("Validation share"), WORDS("Share of the labelled frames that decide when to stop; the rest is the test set."),
      WORDS("Data")},
@@ -106,6 +194,8 @@ const Entry kEntries[] = {
     {"device", WORDS("Device"), WORDS("Where the network runs: auto, cpu, cuda, cuda:1, mps."), WORDS("Machine")},
     {"precision", WORDS("Precision"), WORDS("Numbers of the network: bf16 is faster where the processor has it; automatic measures once."),
      WORDS("Machine")},
+    {"sync_batch_norm", WORDS("Norms over all processes"),
+     WORDS("Of several processes: the network sees the statistics of the whole batch, as one process would."), WORDS("Machine")},
 };
 
 struct Choice {
@@ -132,6 +222,20 @@ const Choice kChoices[] = {
     {"augmentation", "dlc-lr", WORDS("as DeepLabCut, left-right")},
     {"augmentation", "dlc-top-down", WORDS("as DeepLabCut, from above")},
     {"augmentation", "none", WORDS("none")},
+    {"model_type", "heatmap", WORDS("the frame alone")},
+    {"model_type", "heatmap_mhcrnn", WORDS("two before and after")},
+    {"losses_to_use", "temporal", WORDS("motion")},
+    {"losses_to_use", "pca_singleview", WORDS("pose")},
+    {"losses_to_use", "pca_multiview", WORDS("views agree")},
+    {"losses_to_use", "temporal_heatmap_mse", WORDS("steady heatmaps (squared error)")},
+    {"losses_to_use", "temporal_heatmap_kl", WORDS("steady heatmaps (Kullback-Leibler)")},
+    {"losses_to_use", "unimodal_mse", WORDS("one peak (squared error)")},
+    {"losses_to_use", "unimodal_kl", WORDS("one peak (Kullback-Leibler)")},
+    {"losses_to_use", "unimodal_js", WORDS("one peak (Jensen-Shannon)")},
+    {"losses_to_use", "consistency", WORDS("consistency with the averaged network")},
+    {"vary", "seeds", WORDS("seeds")},
+    {"vary", "splits", WORDS("training frames")},
+    {"vary", "both", WORDS("both")},
     {"keep", "last", WORDS("last")},
     {"keep", "best", WORDS("best")},
     {"precision", "auto", WORDS("automatic")},
@@ -145,6 +249,12 @@ const Choice kChoices[] = {
 const Entry* entryOf(const std::string& id) {
   const auto* found = std::find_if(std::begin(kEntries), std::end(kEntries), [&](const Entry& entry) { return id == entry.id; });
   return found == std::end(kEntries) ? nullptr : found;
+}
+
+QString choiceText(const std::string& id, const std::string& value) {
+  const auto* found = std::find_if(std::begin(kChoices), std::end(kChoices),
+                                   [&](const Choice& choice) { return id == choice.id && value == choice.choice; });
+  return found == std::end(kChoices) ? QString::fromStdString(value) : FieldWords::tr(found->text);
 }
 
 }  // namespace
@@ -177,9 +287,10 @@ QString labelWithUnit(const base::FieldInfo& info) {
 
 QString valueText(const base::FieldValue& field, const std::string& value) {
   if (field.kind == "bool") return value == "true" ? FieldWords::tr("yes") : FieldWords::tr("no");
-  const auto* found = std::find_if(std::begin(kChoices), std::end(kChoices),
-                                   [&](const Choice& choice) { return field.info.id == choice.id && value == choice.choice; });
-  return found == std::end(kChoices) ? QString::fromStdString(value) : FieldWords::tr(found->text);
+  if (!field.info.several || value.empty()) return choiceText(field.info.id, value);
+  QStringList chosen;
+  for (const std::string_view choice : base::split(value, ',')) chosen << choiceText(field.info.id, std::string(choice));
+  return chosen.join(QStringLiteral(", "));
 }
 
 QString rangeText(const base::FieldInfo& info) {
@@ -187,7 +298,8 @@ QString rangeText(const base::FieldInfo& info) {
   if (!info.choices.empty()) {
     QStringList choices;
     for (const std::string& choice : info.choices) choices << QString::fromStdString(choice);
-    return FieldWords::tr("one of %1").arg(choices.join(QStringLiteral(", ")));
+    const QString list = choices.join(QStringLiteral(", "));
+    return info.several ? FieldWords::tr("any of %1").arg(list) : FieldWords::tr("one of %1").arg(list);
   }
   if (info.minimum && info.maximum) return FieldWords::tr("%1 to %2").arg(number(*info.minimum), number(*info.maximum));
   if (info.minimum) return FieldWords::tr("at least %1").arg(number(*info.minimum));

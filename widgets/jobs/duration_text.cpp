@@ -35,6 +35,7 @@ QString timeLeftText(double seconds) {
 
 QString stageText(const std::string& message) {
   static const std::map<std::string, const char*> kStages{
+      {"track", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Tracking animals")},
       {"train", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Training")},
       {"predict", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Predicting")},
       {"evaluate", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Evaluating")},
@@ -48,6 +49,9 @@ QString stageText(const std::string& message) {
       {"transcode", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Converting video")},
       {"draw", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Drawing labelled video")},
       {"render", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Rendering")},
+      {"download", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Downloading")},
+      {"verify", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Checking the file")},
+      {"copy", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Copying")},
       {"probe", QT_TRANSLATE_NOOP("parsimony::widgets::JobWords", "Measuring speed")},
   };
   const auto found = kStages.find(message);

@@ -118,7 +118,12 @@ QString contrastOf(const base::Error& error) {
 }  // namespace
 
 ErrorMessage errorMessage(const base::Error& error) {
-  const Wording wording = wordingOf(error.code());
+  const bool download = error.code() == ErrorCode::IoFailed && error.text("operation") == "download";
+  const Wording wording = download
+                              ? Wording{QT_TRANSLATE_NOOP("parsimony::widgets::ErrorText", "The file could not be downloaded."),
+                                        QT_TRANSLATE_NOOP("parsimony::widgets::ErrorText",
+                                                          "Check the connection of this machine and try again; what has come is kept.")}
+                              : wordingOf(error.code());
   ErrorMessage message;
   message.what = ErrorText::tr(wording.what);
   const QString contrast = contrastOf(error);

@@ -45,6 +45,9 @@ RunRow runRowOf(const project::RunEntry& entry) {
   if (manifest.ledger.wallSeconds > 0.0) row.minutes = manifest.ledger.wallSeconds / 60.0;
   if (manifest.ledger.labelsUsed > 0) row.labels = manifest.ledger.labelsUsed;
   if (manifest.ledger.peakRssMb > 0.0) row.peakMemoryMb = manifest.ledger.peakRssMb;
+  constexpr double kJoulePerWh = 3600.0;
+  if (manifest.ledger.energyJoule) row.energyWh = *manifest.ledger.energyJoule / kJoulePerWh;
+  row.isForeign = manifest.verb == "lightning_pose";
   const auto json = nlohmann::json::parse(manifest.extraJson, nullptr, false);
   const double steps = numberAt(json, {"steps"});
   if (steps >= 0.0) row.steps = static_cast<std::int64_t>(steps);
@@ -52,6 +55,10 @@ RunRow runRowOf(const project::RunEntry& entry) {
   row.errorMeanSe = numberAt(json, {"pixel_error", "test", "standard_error"});
   row.errorMedian = numberAt(json, {"pixel_error", "test", "median"});
   return row;
+}
+
+QString shownName(const RunRow& run) {
+  return run.isForeign ? RunWords::tr("%1 \u00b7 Lightning Pose").arg(run.name) : run.name;
 }
 
 QString meanText(const RunRow& run) {

@@ -57,7 +57,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
   const bool shown = role == Qt::DisplayRole;
   switch (index.column()) {
     case NameColumn:
-      return run.name;
+      return shown ? shownName(run) : run.name;
     case BackboneColumn:
       return run.backbone;
     case StatusColumn:
@@ -76,6 +76,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
       return shown ? QVariant(numberText(run.labels < 0 ? RunRow::kUnknown : static_cast<double>(run.labels))) : countValue(run.labels);
     case MemoryColumn:
       return shown ? QVariant(numberText(run.peakMemoryMb)) : numberValue(run.peakMemoryMb);
+    case EnergyColumn:
+      return shown ? QVariant(numberText(run.energyWh)) : numberValue(run.energyWh);
     default:
       return {};
   }
@@ -89,6 +91,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
   if (role == Qt::ToolTipRole && section == ErrorMeanColumn)
     return tr("Mean distance between prediction and label on the test frames, ± its standard error over frames");
   if (role == Qt::ToolTipRole && section == LabelsColumn) return tr("Labelled keypoints that the run learned from");
+  if (role == Qt::ToolTipRole && section == EnergyColumn) return tr("Energy of the processor, where the machine measures it");
   if (role != Qt::DisplayRole) return {};
   switch (section) {
     case NameColumn:
@@ -111,6 +114,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
       return tr("Labels");
     case MemoryColumn:
       return tr("Memory (MB)");
+    case EnergyColumn:
+      return tr("Energy (Wh)");
     default:
       return {};
   }

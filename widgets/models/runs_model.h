@@ -30,11 +30,15 @@ struct RunRow {
   double errorMedian = kUnknown;  ///< px
   std::int64_t labels = -1;       ///< labelled keypoints it learned from
   double peakMemoryMb = kUnknown;
+  double energyWh = kUnknown;  ///< of the processor package, where it was measured
+  bool isForeign = false;      ///< trained by Lightning Pose: shown and compared, neither resumed nor continued
 };
 
 /// From a run folder's manifest; results are looked for in extraJson as "steps", "pixel_error": {"test": {"mean", "standard_error",
 /// "median"}}.
 [[nodiscard]] RunRow runRowOf(const project::RunEntry& entry);
+/// "mouse-2", or "mouse-2 · Lightning Pose".
+[[nodiscard]] QString shownName(const RunRow& run);
 /// "3.69 ± 0.40", or the mean alone where its standard error is not known.
 [[nodiscard]] QString meanText(const RunRow& run);
 [[nodiscard]] QString statusText(project::RunStatus status);
@@ -55,6 +59,7 @@ class RunsModel : public QAbstractTableModel {
     ErrorMedianColumn,
     LabelsColumn,
     MemoryColumn,
+    EnergyColumn,
     ColumnCount
   };
 

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/train/live_view.h"
 
-#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
-#include <map>
 
-#include "app/pages/train/frame_gallery.h"
-#include "widgets/plots/line_plot.h"
-#include "widgets/plots/small_multiples.h"
+#include "app/pages/train/calibration_panel.h"
+#include "app/pages/train/errors_panel.h"
+#include "app/pages/train/frames_panel.h"
+#include "app/pages/train/keypoint_panel.h"
+#include "app/pages/train/loss_panel.h"
+#include "app/pages/train/machine_panel.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/metrics.h"
 
@@ -19,29 +21,14 @@ namespace parsimony::app {
 
 using namespace widgets;
 
-namespace {
-
-const std::string kPerKeypoint = "val_pixel_error/";
-constexpr double kSmoothing = 0.95;  // per step: an average over some twenty batches
-
-QFrame* card(QWidget* content) {
-  auto* frame = new QFrame;
-  frame->setProperty("card", true);
-  auto* layout = new QVBoxLayout(frame);
-  layout->setContentsMargins(spacing::kTiny, spacing::kTiny, spacing::kTiny, spacing::kTiny);
-  layout->addWidget(content);
-  return frame;
-}
-
-}  // namespace
-
 LiveView::LiveView(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("liveView"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(spacing::kMedium, spacing::kSmall, spacing::kMedium, spacing::kSmall);
-  layout->setSpacing(spacing::kSmall);
+  layout->setSpacing(spacing::kTiny);
   layout->addWidget(buildHeader());
-  layout->addWidget(buildPlots(), 1);
+  buildTabs();
+  layout->addWidget(m_tabs, 1);
   setRunning(false, false);
   setTitle({}, {});
 }
@@ -78,95 +65,72 @@ QWidget* LiveView::buildHeader() {
   return header;
 }
 
-QWidget* LiveView::buildPlots() {
-  m_loss = new LinePlot(this);
-  m_loss->setObjectName(QStringLiteral("lossPlot"));
-  m_loss->setAccessibleName(tr("Loss over steps"));
-  m_loss->setTitle(tr("Loss"));
-  m_loss->setXAxis(tr("Step"));
-  m_loss->setYAxis(tr("Loss"));
-  m_loss->setEmptyText(tr("The loss of training and validation appears here while a run trains."));
-  m_loss->setExportName(QStringLiteral("loss"));
-  m_loss->setSmoothing(kSmoothing);
-  m_loss->setLogY(true);
-  m_error = new LinePlot(this);
-  m_error->setObjectName(QStringLiteral("errorPlot"));
-  m_error->setAccessibleName(tr("Validation error over steps"));
-  m_error->setTitle(tr("Validation error"));
-  m_error->setXAxis(tr("Step"));
-  m_error->setYAxis(tr("Error"), tr("px"));
-  m_error->setEmptyText(tr("The distance between prediction and label on frames that training does not see appears here."));
-  m_error->setExportName(QStringLiteral("validation-error"));
-  m_error->setLogY(true);
-  m_keypoints = new SmallMultiples(this);
-  m_keypoints->setObjectName(QStringLiteral("keypointErrors"));
-  m_keypoints->setAccessibleName(tr("Validation error per keypoint"));
-  m_keypoints->setXAxis(tr("Step"));
-  m_keypoints->setYAxis(tr("Error"), tr("px"));
-  m_keypoints->setEmptyText(tr("The error of each keypoint appears here, the worst first."));
-  m_keypoints->setFrameShape(QFrame::NoFrame);
-  m_keypoints->viewport()->setBackgroundRole(QPalette::Base);
-  m_keypoints->widget()->setBackgroundRole(QPalette::Base);
-  m_gallery = new FrameGallery(this);
-  clear();
+void LiveView::buildTabs() {
+  m_loss = new LossPanel(this);
+  m_keypoints = new KeypointPanel(this);
+  m_calibration = new CalibrationPanel(this);
+  m_machine = new MachinePanel(this);
+  m_frames = new FramesPanel(this);
+  m_errors = new ErrorsPanel(this);
+  m_tabs = new QTabWidget(this);
+  m_tabs->setObjectName(QStringLiteral("dashboardTabs"));
+  m_tabs->setAccessibleName(tr("What is shown of the run"));
+  m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(m_loss, tr("Loss"));
+  m_tabs->addTab(m_keypoints, tr("Keypoints"));
+  m_tabs->addTab(m_calibration, tr("Calibration"));
+  m_tabs->addTab(m_machine, tr("Machine"));
+  m_tabs->addTab(m_frames, tr("Frames"));
+  m_tabs->addTab(m_errors, tr("Errors"));
+  connect(m_frames, &FramesPanel::frameActivated, this, &LiveView::frameActivated);
+}
 
-  auto* plots = new QWidget(this);
-  auto* grid = new QGridLayout(plots);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setSpacing(spacing::kSmall);
-  grid->addWidget(card(m_loss), 0, 0);
-  grid->addWidget(card(m_error), 0, 1);
-  grid->addWidget(card(m_keypoints), 1, 0);
-  grid->addWidget(card(m_gallery), 1, 1);
-  for (int i = 0; i < 2; ++i) {
-    grid->setColumnStretch(i, 1);
-    grid->setRowStretch(i, 1);
-    grid->setColumnMinimumWidth(i, 200);
-    grid->setRowMinimumHeight(i, 120);
-  }
-  return plots;
+LinePlot* LiveView::lossPlot() const {
+  return m_loss->lossPlot();
+}
+LinePlot* LiveView::errorPlot() const {
+  return m_loss->errorPlot();
+}
+FrameGallery* LiveView::gallery() const {
+  return m_frames->gallery();
+}
+bool LiveView::isSettled() const {
+  return m_frames->isSettled();
 }
 
 void LiveView::clear() {
   m_loss->clear();
-  m_error->clear();
   m_keypoints->clear();
-  m_gallery->clear();
-  m_loss->addSeries(QStringLiteral("train_loss"), tr("train"));
-  m_loss->addSeries(QStringLiteral("val_loss"), tr("validation"));
-  m_error->addSeries(QStringLiteral("val_pixel_error"), tr("mean"));
+  m_machine->clear();
+  m_calibration->clear();
+  m_frames->clear();
+  m_errors->clear();
 }
 
-void LiveView::add(const std::string& name, double step, double value) {
-  if (name == "train_loss" || name == "val_loss") {
-    m_loss->appendPoint(QString::fromStdString(name), step, value);
-  } else if (name == "val_pixel_error") {
-    m_error->appendPoint(QString::fromStdString(name), step, value);
-  } else if (name.starts_with(kPerKeypoint)) {
-    m_keypoints->appendPoint(QString::fromStdString(name.substr(kPerKeypoint.size())), step, value);
-  }
+void LiveView::addCurves(const MetricCurves& curves) {
+  m_loss->addCurves(curves);
+  m_keypoints->addCurves(curves);
+  m_machine->addCurves(curves);
 }
 
 void LiveView::addPoints(const std::vector<jobs::MetricPoint>& points) {
-  for (const jobs::MetricPoint& point : points) add(point.name, static_cast<double>(point.step), point.value);
-}
-
-void LiveView::setRows(const std::vector<project::MetricRow>& rows) {
-  clear();
-  std::vector<double> x, y;
-  for (const project::MetricRow& row : rows) {
-    if (row.name == "train_loss") {
-      x.push_back(static_cast<double>(row.step));
-      y.push_back(row.value);
-    } else {
-      add(row.name, static_cast<double>(row.step), row.value);
-    }
-  }
-  m_loss->appendPoints(QStringLiteral("train_loss"), x, y);
+  addCurves(curvesOf(points));
 }
 
 void LiveView::addPreview(const jobs::PreviewImage& preview) {
-  m_gallery->add(preview);
+  m_frames->addPreview(preview);
+}
+
+void LiveView::showReport(const RunReportPtr& report, const QString& projectFolder) {
+  // The other panels are told of the report and keep what was chosen in them.
+  m_loss->clear();
+  m_keypoints->clear();
+  m_machine->clear();
+  addCurves(report->curves);
+  m_calibration->setReport(report);
+  m_frames->setReport(report, projectFolder);
+  m_errors->setReport(report);
 }
 
 void LiveView::setTitle(const QString& title, const QString& details) {

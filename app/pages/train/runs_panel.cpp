@@ -10,6 +10,8 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QUrl>
+#include <algorithm>
+#include <cmath>
 
 #include "app/project_session.h"
 #include "app/qt_path.h"
@@ -32,7 +34,7 @@ RunsPanel::RunsPanel(QWidget* parent) : QWidget(parent), m_model(new RunsModel(t
   m_table->setPlaceholder(tr("Trained networks appear here, with their error and what they cost."));
   m_table->setExportName(QStringLiteral("runs.csv"));
   m_table->setModel(m_proxy);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
   m_table->sortByColumn(RunsModel::CreatedColumn, Qt::DescendingOrder);
   m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   m_table->horizontalHeader()->setSectionResizeMode(RunsModel::NameColumn, QHeaderView::Stretch);
@@ -50,18 +52,21 @@ RunsPanel::RunsPanel(QWidget* parent) : QWidget(parent), m_model(new RunsModel(t
   layout->setSpacing(spacing::kTiny);
   layout->addLayout(tools);
   layout->addWidget(m_table, 1);
+  m_compare = addButton("compareRuns", QStringLiteral("chart"), tr("Compare"),
+                        tr("Lay the curves, settings and costs of the selected runs side by side: select several with Ctrl or Shift"));
   m_show = addButton("showPredictionsInLabel", QStringLiteral("label"), tr("Show in Label"),
                      tr("Show this run's predictions on the Label page"));
   m_predict = addButton("predictVideo", QStringLiteral("video"), tr("Predict a video"), tr("Predict every frame of a video with this run"));
   m_export = addButton("exportCsv", QStringLiteral("export"), tr("Export CSV..."), tr("Save this run's predictions as CSV somewhere else"));
   m_resume = addButton("resumeRun", QStringLiteral("play"), tr("Resume"), tr("Continue this interrupted run from its last checkpoint"));
   m_open = addButton("openRunFolder", QStringLiteral("folder-open"), tr("Open folder"), tr("Show the run's folder in the file manager"));
-  for (QToolButton* button : {m_show, m_predict, m_export, m_resume, m_open}) tools->addWidget(button);
+  for (QToolButton* button : {m_compare, m_show, m_predict, m_export, m_resume, m_open}) tools->addWidget(button);
   m_videos = new QMenu(m_predict);
   m_predict->setMenu(m_videos);
   m_predict->setPopupMode(QToolButton::InstantPopup);
 
   connect(m_videos, &QMenu::aboutToShow, this, &RunsPanel::fillVideos);
+  connect(m_compare, &QToolButton::clicked, this, [this] { emit compareRequested(selectedFolders()); });
   connect(m_show, &QToolButton::clicked, this, [this] { emit showRequested(selectedRun()); });
   connect(m_export, &QToolButton::clicked, this, [this] { emit exportRequested(selectedRun()); });
   connect(m_resume, &QToolButton::clicked, this, [this] { emit resumeRequested(selectedRun()); });
@@ -98,6 +103,9 @@ void RunsPanel::fill() {
   if (m_session != nullptr) {
     for (const project::RunEntry& entry : *m_session->runs()) rows.push_back(runRowOf(entry));
   }
+  // Few machines measure energy: a column of dashes would take the room of the names.
+  const bool measured = std::any_of(rows.begin(), rows.end(), [](const RunRow& run) { return std::isfinite(run.energyWh); });
+  m_table->setColumnHidden(RunsModel::EnergyColumn, !measured);
   m_model->setRuns(std::move(rows));
   if (!m_wanted.isEmpty()) select(m_wanted);
   updateButtons();
@@ -121,8 +129,14 @@ void RunsPanel::fillVideos() {
 
 const RunRow* RunsPanel::selectedRow() const {
   const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-  if (rows.isEmpty()) return nullptr;
+  if (rows.size() != 1) return nullptr;
   return &m_model->runs().at(static_cast<std::size_t>(m_proxy->mapToSource(rows.first()).row()));
+}
+
+QStringList RunsPanel::selectedFolders() const {
+  QStringList folders;
+  for (const QModelIndex& row : m_table->selectionModel()->selectedRows()) folders.append(row.data(PathRole).toString());
+  return folders;
 }
 
 QString RunsPanel::selectedRun() const {
@@ -147,11 +161,14 @@ void RunsPanel::setTraining(bool training) {
 void RunsPanel::updateButtons() {
   const RunRow* row = selectedRow();
   const bool finished = row != nullptr && (row->status == project::RunStatus::Completed || row->status == project::RunStatus::Stopped);
+  // What Lightning Pose trained is its own format of weights: its results are shown, but it cannot be run here.
+  const bool foreign = row != nullptr && row->isForeign;
+  m_compare->setEnabled(m_table->selectionModel()->selectedRows().size() > 1);
   m_show->setEnabled(finished);
-  m_predict->setEnabled(finished);
+  m_predict->setEnabled(finished && !foreign);
   m_export->setEnabled(finished);
   m_open->setEnabled(row != nullptr);
-  m_resume->setVisible(row != nullptr && row->status == project::RunStatus::Running && !m_training);
+  m_resume->setVisible(row != nullptr && row->status == project::RunStatus::Running && !foreign && !m_training);
 }
 
 }  // namespace parsimony::app

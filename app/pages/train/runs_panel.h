@@ -26,7 +26,7 @@ class RunsPanel : public QWidget {
   explicit RunsPanel(QWidget* parent = nullptr);
 
   void setSession(ProjectSession* session);
-  /// Folder of the selected run, empty = none.
+  /// Folder of the selected run, empty = none or several.
   [[nodiscard]] QString selectedRun() const;
   void select(const QString& folder);
   /// Selected once the list knows it.
@@ -42,6 +42,8 @@ class RunsPanel : public QWidget {
   void predictRequested(const QString& folder, const QString& video);
   void exportRequested(const QString& folder);
   void resumeRequested(const QString& folder);
+  /// Two or more runs shall be compared.
+  void compareRequested(const QStringList& folders);
   void exportFailed(const QString& text);
 
  private:
@@ -49,12 +51,15 @@ class RunsPanel : public QWidget {
   void fill();
   void fillVideos();
   void updateButtons();
+  /// Null when none or several are selected.
   [[nodiscard]] const widgets::RunRow* selectedRow() const;
+  [[nodiscard]] QStringList selectedFolders() const;
 
   ProjectSession* m_session = nullptr;
   widgets::RunsModel* m_model;
   widgets::ValueSortProxy* m_proxy;
   widgets::DataTable* m_table;
+  QToolButton* m_compare;
   QToolButton* m_show;
   QToolButton* m_predict;
   QToolButton* m_export;

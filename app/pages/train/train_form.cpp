@@ -6,10 +6,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "app/project_session.h"
 #include "widgets/forms/options_form.h"
+#include "widgets/theme/icons.h"
 #include "widgets/theme/metrics.h"
 
 namespace parsimony::app {
@@ -36,6 +38,21 @@ TrainForm::TrainForm(QAction* start, QWidget* parent) : QWidget(parent) {
   m_warning->setProperty("role", QStringLiteral("warn"));
   m_warning->setWordWrap(true);
   m_form = new OptionsForm(rulesOf(pose::TrainOptions{}), this);
+  if (auto* field = m_form->findChild<QLineEdit*>(QStringLiteral("field_weights"))) {
+    QAction* choose = field->addAction(Icons::get(QStringLiteral("folder-open"), Icons::Tint::Muted), QLineEdit::TrailingPosition);
+    choose->setObjectName(QStringLiteral("chooseWeights"));
+    choose->setText(tr("Choose pretrained weights"));
+    choose->setToolTip(tr("Choose, fetch or import pretrained weights"));
+    connect(choose, &QAction::triggered, this, [this] { emit weightsRequested(QString::fromStdString(m_form->values().at("backbone"))); });
+  }
+  m_networks = new QSpinBox(this);
+  m_networks->setObjectName(QStringLiteral("networks"));
+  m_networks->setRange(1, 32);
+  m_networks->setAccessibleName(tr("Networks"));
+  m_networks->setToolTip(
+      tr("Runs trained one after the other from other random seeds that predict together; their spread tells where they are unsure"));
+  auto* networksLabel = new QLabel(tr("&Networks"), this);
+  networksLabel->setBuddy(m_networks);
   m_name = new QLineEdit(this);
   m_name->setObjectName(QStringLiteral("runName"));
   m_name->setAccessibleName(tr("Name of the run"));
@@ -65,6 +82,8 @@ TrainForm::TrainForm(QAction* start, QWidget* parent) : QWidget(parent) {
   name->setSpacing(spacing::kSmall);
   name->addWidget(nameLabel);
   name->addWidget(m_name, 1);
+  name->addWidget(networksLabel);
+  name->addWidget(m_networks);
   layout->addLayout(name);
   layout->addSpacing(spacing::kTiny);
   layout->addWidget(button);
@@ -102,6 +121,10 @@ pose::TrainOptions TrainForm::options() const {
   pose::TrainOptions options;
   applyValues(options, m_form->values());
   return options;
+}
+
+int TrainForm::networks() const {
+  return m_networks->value();
 }
 
 QString TrainForm::runName() const {

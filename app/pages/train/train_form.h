@@ -8,6 +8,7 @@
 
 class QLabel;
 class QLineEdit;
+class QSpinBox;
 class QPushButton;
 
 namespace parsimony::widgets {
@@ -28,12 +29,15 @@ class TrainForm : public QWidget {
   void setSession(ProjectSession* session);
   [[nodiscard]] pose::TrainOptions options() const;
   [[nodiscard]] QString runName() const;
+  /// Runs of an ensemble; 1 = a run by itself.
+  [[nodiscard]] int networks() const;
   /// Every value is accepted and there is something to learn from.
   [[nodiscard]] bool isReady() const;
   [[nodiscard]] widgets::OptionsForm* form() const { return m_form; }
 
  signals:
   void readyChanged();
+  void weightsRequested(const QString& backbone);
 
  private:
   void showLabels();
@@ -41,6 +45,7 @@ class TrainForm : public QWidget {
   ProjectSession* m_session = nullptr;
   widgets::OptionsForm* m_form;
   QLineEdit* m_name;
+  QSpinBox* m_networks;
   QLabel* m_labels;
   QLabel* m_warning;
 };

@@ -5,19 +5,24 @@
 #include <QDir>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/pages/train/compare_view.h"
 #include "app/pages/train/live_view.h"
 #include "app/pages/train/run_actions.h"
 #include "app/pages/train/runs_panel.h"
 #include "app/pages/train/train_form.h"
 #include "app/project_session.h"
 #include "app/qt_path.h"
+#include "app/weights_dialog.h"
+#include "core/pose/ensemble.h"
 #include "core/pose/predictor.h"
 #include "widgets/forms/options_form.h"
 #include "widgets/jobs/duration_text.h"
 #include "widgets/jobs/inline_message.h"
+#include "widgets/jobs/warning_text.h"
 #include "widgets/models/number_text.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/metrics.h"
@@ -29,8 +34,11 @@ using namespace widgets;
 TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
     : Page(parent),
       m_jobs(jobs),
-      m_metricsQuery([this](std::vector<project::MetricRow> rows) { m_live->setRows(rows); },
-                     [this](const base::Error& error) { m_message->showError(error); }),
+      m_reportQuery([this](const RunReportPtr& report) { showReport(report); },
+                    [this](const base::Error& error) {
+                      m_live->clear();  // the curves of the run before would stand under this one's name
+                      m_message->showError(error);
+                    }),
       m_exportQuery([this](const QStringList& files) { chooseExport(files); },
                     [this](const base::Error& error) { m_message->showError(error); }) {
   setObjectName(QStringLiteral("trainPage"));
@@ -42,6 +50,10 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
   addAction(m_start);
   m_form = new TrainForm(m_start, this);
   m_live = new LiveView(this);
+  m_compare = new CompareView(this);
+  m_stack = new QStackedWidget(this);
+  m_stack->addWidget(m_live);
+  m_stack->addWidget(m_compare);
   m_runs = new RunsPanel(this);
   m_message = new InlineMessage(this);
   m_message->hide();
@@ -49,7 +61,7 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
   m_rows = new QSplitter(Qt::Vertical, this);
   m_rows->setObjectName(QStringLiteral("trainRows"));
   m_rows->setChildrenCollapsible(false);
-  m_rows->addWidget(m_live);
+  m_rows->addWidget(m_stack);
   m_rows->addWidget(m_runs);
   m_rows->setStretchFactor(0, 3);
   m_rows->setStretchFactor(1, 1);
@@ -74,6 +86,11 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
 
   connect(m_start, &QAction::triggered, this, &TrainPage::start);
   connect(m_form, &TrainForm::readyChanged, this, &TrainPage::updateStart);
+  connect(m_form, &TrainForm::weightsRequested, this, [this](const QString& backbone) {
+    const auto chosen = chooseWeights(m_jobs, backbone, this);
+    if (!chosen.name.isEmpty())
+      m_form->form()->setValues({{"weights", chosen.name.toStdString()}, {"backbone", chosen.backbone.toStdString()}});
+  });
   connect(m_live, &LiveView::stopAndKeepRequested, this, [this] {
     if (m_job) m_job->stopAndKeep();
   });
@@ -86,6 +103,11 @@ TrainPage::TrainPage(JobRunner* jobs, QWidget* parent)
   connect(m_runs, &RunsPanel::exportRequested, this, &TrainPage::exportCsv);
   connect(m_runs, &RunsPanel::resumeRequested, this, &TrainPage::resume);
   connect(m_runs, &RunsPanel::exportFailed, this, [this](const QString& text) { m_message->showMessage(StatusTone::Error, text); });
+  connect(m_runs, &RunsPanel::compareRequested, this, &TrainPage::compare);
+  connect(m_compare, &CompareView::closeRequested, this, [this] { m_stack->setCurrentWidget(m_live); });
+  connect(m_compare, &CompareView::runClicked, m_runs, &RunsPanel::select);
+  connect(m_compare, &CompareView::failed, m_message, &InlineMessage::showError);
+  connect(m_live, &LiveView::frameActivated, this, [this](const QString& image) { emit frameRequested(image, m_shownRun); });
   connect(m_message, &InlineMessage::actionTriggered, this, [this] { emit predictionsRequested(m_doneRun); });
   setFocusProxy(m_form);
   setSession(nullptr);
@@ -95,6 +117,7 @@ void TrainPage::setSession(ProjectSession* session) {
   m_session = session;
   m_message->dismiss();
   m_shownRun.clear();
+  m_stack->setCurrentWidget(m_live);
   m_form->setSession(session);
   m_runs->setSession(session);
   if (!m_job) {
@@ -128,17 +151,48 @@ void TrainPage::resume(const QString& run) {
   launch(std::move(request), {}, tr("Resume %1").arg(QDir(run).dirName()));
 }
 
+namespace {
+
+/// A run, or an ensemble of runs, told as one.
+pose::TrainSummary trainAsAsked(const pose::TrainRequest& request, const pose::TrainOptions& options, int networks,
+                                const jobs::RunContext& context) {
+  const bool resumes = !request.resume.empty();
+  if (resumes ? !pose::isEnsemble(request.resume) : networks < 2) return pose::train(request, options, context);
+  pose::EnsembleOptions ensemble;
+  ensemble.networks = networks;
+  const auto all = pose::trainEnsemble(request, options, ensemble, context);
+  pose::TrainSummary one;
+  one.runFolder = all.folder;
+  one.termination = all.termination;
+  one.pixelError = all.pixelError;
+  one.ledger = all.ledger;
+  for (const auto& member : all.members) one.steps += member.steps;
+  return one;
+}
+
+}  // namespace
+
 void TrainPage::launch(pose::TrainRequest request, const pose::TrainOptions& options, const QString& title) {
   m_message->dismiss();
   const QString folder = toQString(request.project.modelFolder);
-  follow(
-      m_jobs->start({title, JobKind::Heavy, folder}, [request = std::move(request), options](const jobs::RunContext& context) -> std::any {
-        return std::make_shared<const pose::TrainSummary>(pose::train(request, options, context));
-      }));
+  follow(m_jobs->start({title, JobKind::Heavy, folder},
+                       [request = std::move(request), options, networks = m_form->networks()](const jobs::RunContext& context) -> std::any {
+                         return std::make_shared<const pose::TrainSummary>(trainAsAsked(request, options, networks, context));
+                       }));
 }
 
 void TrainPage::follow(Job* job) {
   m_job = job;
+  // many keys of weights may be missing at once: the first is shown, the others are counted
+  connect(job, &Job::warned, this, [this, job, first = QString(), more = 0](const QString& code, const QString& text) mutable {
+    if (job != m_job) return;
+    if (first.isEmpty()) {
+      first = warningText(code, text);
+    } else {
+      ++more;
+    }
+    m_message->showMessage(StatusTone::Warning, more == 0 ? first : tr("%1 (%2 more)").arg(first).arg(more));
+  });
   m_points.clear();
   m_previews.clear();
   m_live->clear();
@@ -201,8 +255,9 @@ void TrainPage::ended() {
 }
 
 void TrainPage::showLive() {
+  m_stack->setCurrentWidget(m_live);
   if (!m_showsLive) {
-    m_metricsQuery.abandon();
+    m_reportQuery.abandon();
     m_live->clear();
     m_live->addPoints(m_points);
     for (const jobs::PreviewImage& preview : m_previews) m_live->addPreview(preview);
@@ -224,23 +279,6 @@ void TrainPage::showProgress() {
   if (const auto left = m_job->secondsLeft()) parts.append(timeLeftText(*left));
   m_live->setTitle(m_job->description().title, parts.join(QStringLiteral("  \u00b7  ")));
   m_live->setRunning(true, m_job->state() == JobState::Running);
-}
-
-void TrainPage::showRun(const RunRow& run) {
-  if (run.status == project::RunStatus::Running && m_job) {
-    if (!m_showsLive) showLive();
-    return;
-  }
-  m_showsLive = false;
-  m_live->setRunning(false, false);
-  QStringList parts{run.backbone, statusText(run.status)};
-  if (run.steps >= 0) parts.append(tr("%1 steps").arg(run.steps));
-  if (run.minutes == run.minutes) parts.append(tr("%1 min").arg(numberText(run.minutes)));
-  if (run.errorMean == run.errorMean) parts.append(tr("test mean %1 px, median %2 px").arg(meanText(run), numberText(run.errorMedian)));
-  m_live->setTitle(run.name, parts.join(QStringLiteral("  \u00b7  ")));
-  if (run.folder == m_shownRun) return;
-  m_shownRun = run.folder;
-  m_metricsQuery.request([folder = toPath(run.folder)](const jobs::RunContext&) { return project::readMetrics(folder); });
 }
 
 void TrainPage::saveLayout() const {

@@ -5,12 +5,13 @@
 #include <QPointer>
 
 #include "app/page.h"
+#include "app/pages/train/run_report.h"
 #include "core/pose/trainer.h"
-#include "core/project/run_folder.h"
 #include "widgets/jobs/job_runner.h"
 #include "widgets/jobs/latest_only.h"
 
 class QSplitter;
+class QStackedWidget;
 
 namespace parsimony::widgets {
 class InlineMessage;
@@ -19,6 +20,7 @@ struct RunRow;
 
 namespace parsimony::app {
 
+class CompareView;
 class LiveView;
 class RunsPanel;
 class TrainForm;
@@ -31,9 +33,10 @@ class TrainPage : public Page {
   explicit TrainPage(widgets::JobRunner* jobs, QWidget* parent = nullptr);
 
   void setSession(ProjectSession* session) override;
-  [[nodiscard]] bool isSettled() const override { return !m_metricsQuery.isBusy(); }
+  [[nodiscard]] bool isSettled() const override;
   [[nodiscard]] TrainForm* form() const { return m_form; }
   [[nodiscard]] LiveView* live() const { return m_live; }
+  [[nodiscard]] CompareView* comparison() const { return m_compare; }
   [[nodiscard]] RunsPanel* runs() const { return m_runs; }
   void saveLayout() const;
   void restoreLayout();
@@ -44,12 +47,16 @@ class TrainPage : public Page {
  signals:
   /// The Label page shall show this run's predictions.
   void predictionsRequested(const QString& runFolder);
+  /// The Label page shall show this labelled frame, with the predictions of this run (empty = of none: the run still trains).
+  void frameRequested(const QString& image, const QString& runFolder);
 
  private:
   void launch(pose::TrainRequest request, const pose::TrainOptions& options, const QString& title);
   void follow(widgets::Job* job);
   void ended();
   void showRun(const widgets::RunRow& run);
+  void showReport(const RunReportPtr& report);
+  void compare(const QStringList& folders);
   void showLive();
   void showProgress();
   void predict(const QString& run, const QString& video);
@@ -63,6 +70,8 @@ class TrainPage : public Page {
   QAction* m_start;
   TrainForm* m_form;
   LiveView* m_live;
+  CompareView* m_compare;
+  QStackedWidget* m_stack;  ///< one run, or several
   RunsPanel* m_runs;
   widgets::InlineMessage* m_message;
   QSplitter* m_columns;
@@ -73,7 +82,7 @@ class TrainPage : public Page {
   bool m_showsLive = false;
   QString m_shownRun;
   QString m_doneRun;  ///< whose message offers to show it
-  widgets::LatestOnly<std::vector<project::MetricRow>> m_metricsQuery;
+  widgets::LatestOnly<RunReportPtr> m_reportQuery;
   widgets::LatestOnly<QStringList> m_exportQuery;
 };
 

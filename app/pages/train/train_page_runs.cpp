@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the train page does with finished runs: predict, export.
+// What the train page does with runs that are on disk: show, compare, predict, export.
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
+#include <QStackedWidget>
 
+#include "app/pages/train/compare_view.h"
+#include "app/pages/train/live_view.h"
 #include "app/pages/train/run_actions.h"
+#include "app/pages/train/runs_panel.h"
 #include "app/pages/train/train_page.h"
 #include "app/project_session.h"
 #include "core/pose/predictor.h"
@@ -17,6 +21,55 @@
 namespace parsimony::app {
 
 using namespace widgets;
+
+bool TrainPage::isSettled() const {
+  return !m_reportQuery.isBusy() && m_live->isSettled() && m_compare->isSettled();
+}
+
+void TrainPage::showRun(const RunRow& run) {
+  m_stack->setCurrentWidget(m_live);
+  if (run.status == project::RunStatus::Running && !run.isForeign && m_job) {
+    if (!m_showsLive) showLive();
+    return;
+  }
+  m_showsLive = false;
+  m_live->setRunning(false, false);
+  // The ledger line: what it is, what it reached, what it cost.
+  QStringList parts{run.backbone, statusText(run.status)};
+  if (run.steps >= 0) parts.append(tr("%1 steps").arg(run.steps));
+  if (run.errorMean == run.errorMean) parts.append(tr("test mean %1 px, median %2 px").arg(meanText(run), numberText(run.errorMedian)));
+  if (run.minutes == run.minutes) parts.append(tr("%1 min").arg(numberText(run.minutes)));
+  if (run.labels >= 0) parts.append(tr("%1 labels").arg(numberText(static_cast<double>(run.labels))));
+  if (run.peakMemoryMb == run.peakMemoryMb) parts.append(tr("%1 MB").arg(numberText(run.peakMemoryMb)));
+  if (run.energyWh == run.energyWh) parts.append(tr("%1 Wh").arg(numberText(run.energyWh)));
+  parts.removeAll(QString());
+  m_live->setTitle(shownName(run), parts.join(QStringLiteral("  \u00b7  ")));
+  if (run.folder == m_shownRun) return;
+  m_shownRun = run.folder;
+  m_reportQuery.request([folder = run.folder](const jobs::RunContext&) { return readRunReport(folder); });
+}
+
+void TrainPage::showReport(const RunReportPtr& report) {
+  m_live->showReport(report, m_session == nullptr ? QString() : m_session->folder());
+  if (report->problem) m_message->showError(*report->problem);
+}
+
+void TrainPage::compare(const QStringList& folders) {
+  if (m_session == nullptr) return;
+  std::vector<ComparedRun> chosen;
+  std::vector<RunRow> others;
+  for (const project::RunEntry& entry : *m_session->runs()) {
+    ComparedRun run = comparedRunOf(entry);
+    if (folders.contains(run.row.folder)) {
+      chosen.push_back(std::move(run));
+    } else {
+      others.push_back(std::move(run.row));
+    }
+  }
+  if (chosen.size() < 2) return;
+  m_compare->setRuns(chosen, others);
+  m_stack->setCurrentWidget(m_compare);
+}
 
 void TrainPage::predict(const QString& run, const QString& video) {
   m_message->dismiss();

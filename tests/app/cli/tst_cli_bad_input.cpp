@@ -180,6 +180,16 @@ class TestCliBadInput : public QObject {
     row("evaluate: other keypoints", "p.csv",
         "scorer,m,m,m\nbodyparts,tail,tail,tail\ncoords,x,y,likelihood\n" + tests::blobImage(0) + ",1,2,1\n", evaluate, "");
     row("evaluate: no set column", "p.csv", predictions + "0,1,2,1,4,5,1\n", evaluate + QStringList{"--set", "test"}, "p.csv");
+    row("evaluate: truth missing", "p.csv", predictions + "0,1,2,1,4,5,1\n", {"evaluate", "--predictions", "@/p.csv", "--truth", "@/t.csv"},
+        "t.csv");
+    row("evaluate: truth of another length", "p.csv", predictions + "0,1,2,1,4,5,1\n",
+        {"evaluate", "--predictions", "@/p.csv", "--truth", "@/CollectedData.csv"}, "p.csv");
+    row("sweep: missing", "", "", {"sweep", "--config", "@/s.yaml"}, "s.yaml");
+    row("sweep: no steps", "s.yaml", "axes: {seed: [0]}\ncolumns: {m: a.b}\n", {"sweep", "--config", "@/s.yaml"}, "s.yaml");
+    row("sweep: a placeholder for nothing", "s.yaml", "axes: {seed: [0]}\nsteps: [{a: [\"{sed}\"]}]\ncolumns: {m: a.b}\n",
+        {"sweep", "--config", "@/s.yaml"}, "sed");
+    row("project synthetic: folder in use", "", "", {"project", "synthetic", "@"}, "project");
+    row("project synthetic: no such coat", "", "", {"project", "synthetic", "@/mouse", "--set", "coat=green"}, "green");
     row("evaluate: labels missing", "p.csv", predictions + "0,1,2,1,4,5,1\n",
         {"evaluate", "--predictions", "@/p.csv", "--labels", "@/none.csv"}, "none.csv");
   }
@@ -230,6 +240,12 @@ class TestCliBadInput : public QObject {
     row("video and labels", {"predict", "--run", "@/models/run", "--labels", "--video", "@/videos/clip.mp4"});
     row("frames in letters", {"video", "read", "@/videos/clip.mp4", "--frames", "a,b", "--out", "@/x"});
     row("unknown set", {"evaluate", "--predictions", "p.csv", "--labels", "l.csv", "--set", "holdout"});
+    row("neither labels nor truth", {"evaluate", "--predictions", "p.csv"});
+    row("labels and truth", {"evaluate", "--predictions", "p.csv", "--labels", "l.csv", "--truth", "t.csv"});
+    row("set of a truth", {"evaluate", "--predictions", "p.csv", "--truth", "t.csv", "--set", "test"});
+    row("sweep of nothing", {"sweep"});
+    row("clip without labels", {"project", "synthetic", "@/mouse", "--labels", "0"});
+    row("clip with wings", {"project", "synthetic", "@/mouse", "--set", "wings=2"});
     row("gop of nothing", {"video", "transcode", "a.mp4", "b.mp4", "--gop", "0"});
     row("unknown precision", {"predict", "--run", "@/models/run", "--labels", "--project", "@", "--precision", "fp8"});
   }

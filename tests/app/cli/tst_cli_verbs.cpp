@@ -81,7 +81,7 @@ class TestCliVerbs : public QObject {
       QVERIFY2(!tests::violation(json::object(), read).empty(), entry.path().c_str());
       ++count;
     }
-    QVERIFY(count >= 11);
+    QVERIFY(count >= 13);
   }
 
   void training() {
@@ -252,6 +252,88 @@ class TestCliVerbs : public QObject {
     const auto none = m_cli.run({"evaluate", "--predictions", text(csv), "--labels", text(m_scratch.path() / "discs.csv"), "--json"});
     VERIFY_RESULT(none, "evaluate");
     QVERIFY(none.json()["pixel_error"]["per_keypoint"]["square"]["mean"].is_null());
+  }
+
+  /// A clip with its truth; the truth moved by (3, 4) is 5 px away, seen or hidden.
+  void syntheticProjectAndItsTruth() {
+    const auto folder = m_scratch.path() / "mouse";
+    const auto made = m_cli.run({"project", "synthetic", text(folder), "--labels", "7", "--seed", "3", "--set", "frames=24", "--set",
+                                 "width=96", "--set", "height=96", "--visible", "--ood-frames", "10", "--json"});
+    VERIFY_RESULT(made, "project-synthetic");
+    QCOMPARE(made.json()["labeled_frames"], nlohmann::json(7));
+    QCOMPARE(made.json()["ood"]["frames"], nlohmann::json(10));
+    QVERIFY(io::readLabelCsv(folder / "CollectedData.csv").hasVisibleColumn);
+    // the labels of the other rig are not the project's
+    const auto info = m_cli.run({"project", "info", text(folder), "--json"}).json();
+    QCOMPARE(info["labeled_frames"], nlohmann::json(7));
+    QCOMPARE(info["videos"].size(), std::size_t{2});
+    QVERIFY2(info["problems"].empty(), info.dump().c_str());
+
+    const auto truth = folder / "ground_truth.csv";
+    auto predictions = io::readPredictionCsv(truth);
+    std::int64_t seen = 0;
+    for (std::int64_t t = 0; t < predictions.numFrames(); ++t) {
+      for (int k = 0; k < predictions.numKeypoints(); ++k) {
+        const auto p = predictions.at(t, k);
+        seen += p.likelihood > 0.5 ? 1 : 0;
+        predictions.set(t, k, {p.x + 3, p.y + 4, 0.5});
+      }
+    }
+    const auto csv = m_scratch.path() / "moved.csv";
+    io::writePredictionCsv(csv, predictions);
+    const auto outcome = m_cli.run({"evaluate", "--predictions", text(csv), "--truth", text(truth), "--json"});
+    VERIFY_RESULT(outcome, "evaluate");
+    const auto json = outcome.json();
+    QCOMPARE(json["pixel_error_visible"]["n"], nlohmann::json(seen));
+    QCOMPARE(json["pixel_error_occluded"]["n"], nlohmann::json(24 * 20 - seen));
+    QCOMPARE(json["pixel_error"], json["pixel_error_visible"]);
+    for (const char* key : {"pixel_error_visible", "pixel_error_occluded", "pixel_error_all"})
+      QVERIFY(std::abs(json[key]["mean"].get<double>() - 5.0) < 1e-3);
+    QVERIFY(json["temporal_norm"]["mean"].get<double>() > 0.0);
+  }
+
+  /// A grid of the program's own verbs, started again, and its table of means.
+  void sweep() {
+    const auto config = m_scratch.path() / "sweep" / "sweep.yaml";
+    tests::writeText(
+        config,
+        "axes: {labels: [4, 6], seed: [0, 1]}\n"
+        "steps:\n"
+        "  - make: [project, synthetic, \"{here}/{id}\", --labels, \"{labels}\", --seed, \"{seed}\", --set, frames=20, --set, width=64, "
+        "--set, height=64]\n"
+        "  - evaluate: [evaluate, --predictions, \"{make.ground_truth}\", --truth, \"{make.ground_truth}\"]\n"
+        "columns: {mean: evaluate.pixel_error.mean, labelled: make.labeled_frames, points: evaluate.pixel_error_all.n}\n");
+    const auto first = m_cli.run({"sweep", "--config", text(config), "--json"});
+    VERIFY_RESULT(first, "sweep");
+    QCOMPARE(first.json()["finished"], nlohmann::json(4));
+    QCOMPARE(first.json()["table"], nlohmann::json((config.parent_path() / "results.csv").string()));
+    const auto run = first.json()["runs"][3];
+    QCOMPARE(run["run"], nlohmann::json("labels6_seed1"));
+    QCOMPARE(run["columns"]["labelled"], nlohmann::json(6.0));
+    QCOMPARE(run["columns"]["points"], nlohmann::json(400.0));
+    QCOMPARE(run["columns"]["mean"], nlohmann::json(0.0));
+    const auto table = tests::readText(config.parent_path() / "results.csv");
+
+    const auto again = m_cli.run({"sweep", "--config", text(config), "--json"});
+    VERIFY_RESULT(again, "sweep");
+    QCOMPARE(again.json()["kept"], nlohmann::json(4));
+    QCOMPARE(tests::readText(config.parent_path() / "results.csv"), table);
+
+    const auto summary = m_cli.run({"sweep", "--config", text(config), "--summary"});
+    QCOMPARE(summary.exitCode, 0);
+    QVERIFY2(summary.out.startsWith("| labels | n | mean | labelled | points |\n"), summary.out.constData());
+    QVERIFY2(summary.out.contains("| 6 | 2 | 0"), summary.out.constData());
+    VERIFY_RESULT(m_cli.run({"sweep", "--config", text(config), "--summary", "--json"}), "sweep");
+
+    // an option that the verb does not know: the file and the line, after one run at most
+    tests::writeText(
+        config,
+        "axes: {seed: [0, 1]}\nsteps:\n  - make: [project, synthetic, \"{here}/x\", --wings, \"2\"]\ncolumns: {m: make.frames}\n"
+        "table: other.csv\n");
+    const auto wrong = m_cli.run({"sweep", "--config", text(config), "--json"});
+    QCOMPARE(wrong.exitCode, 3);
+    QCOMPARE(wrong.json()["error"]["line"], nlohmann::json(3));
+    QVERIFY2(wrong.json()["error"]["message"].get<std::string>().find("wings") != std::string::npos, wrong.out.constData());
   }
 
   void selfTest() {

@@ -29,6 +29,29 @@ struct SampleOptions {
   }
 };
 
+/// A text that lists choices.
+struct SeveralOptions {
+  std::string losses = "temporal";
+
+  void describe(base::OptionsVisitor& visitor) {
+    auto info = base::textField("losses", base::Tier::Basic, "model.losses_to_use", {"temporal", "pca", "consistency"});
+    info.several = true;
+    visitor.field(info, losses);
+  }
+};
+
+/// What a text becomes, or the complaint.
+std::string several(const std::string& text) {
+  SeveralOptions options;
+  try {
+    setField(options, "model.losses_to_use", text);
+  } catch (const base::Error& error) {
+    if (options.losses != "temporal") return "changed in spite of the error";
+    return error.text("field") + " " + error.text("value") + ": " + error.text("expected");
+  }
+  return options.losses;
+}
+
 /// The complaint about a value as "expected", or "nothing".
 std::string complaint(const std::string& key, const std::string& text) {
   SampleOptions options;
@@ -97,6 +120,40 @@ class TestOptions : public QObject {
     QCOMPARE(complaint("milestones", "1,-2"), std::string("invalid_value: whole numbers separated by commas, at least 0"));
     QCOMPARE(complaint("no_such", "1"), std::string("usage: "));
     QCOMPARE(complaint("", "1"), std::string("usage: "));  // fields without the other program's key must not match ""
+  }
+
+  void listsOfChoices() {
+    QCOMPARE(several("pca"), std::string("pca"));
+    QCOMPARE(several("pca,temporal"), std::string("pca,temporal"));
+    QCOMPARE(several(" [ consistency ,temporal, pca ] "), std::string("consistency,temporal,pca"));  // YAML
+    for (const char* nothing : {"", "  ", "[]", "[ ]", ","}) QCOMPARE(several(nothing), std::string());
+    const std::string allowed = "any of temporal, pca, consistency";
+    QCOMPARE(several("luck"), "losses luck: " + allowed);
+    QCOMPARE(several("[temporal, luck]"), "losses [temporal, luck]: " + allowed);
+    QCOMPARE(several("temporal pca"), "losses temporal pca: " + allowed);
+    QCOMPARE(several("Temporal"), "losses Temporal: " + allowed);
+    QCOMPARE(several("[temporal"), "losses [temporal: " + allowed);
+  }
+
+  void problemsOfListsOfChoices() {
+    const auto problems = [](const std::string& losses) {
+      std::string table;
+      for (const auto& problem : base::rangeProblems(SeveralOptions{losses}))
+        table += problem.field + " " + problem.code + " " + problem.expected + " " + problem.found;
+      return table;
+    };
+    for (const char* fine : {"", "temporal", "pca,temporal,consistency"}) QCOMPARE(problems(fine), std::string());
+    QCOMPARE(problems("temporal,luck"), std::string("losses unknown_choice any of temporal, pca, consistency temporal,luck"));
+    QCOMPARE(problems("temporal,"), std::string("losses unknown_choice any of temporal, pca, consistency temporal,"));
+  }
+
+  void numberAndTextFields() {
+    const auto number = base::numberField("sigma", "px", base::Tier::All, "data.sigma", 0.5, 4);
+    QCOMPARE(number.id + number.unit + number.lpKey, std::string("sigmapxdata.sigma"));
+    QVERIFY(number.tier == base::Tier::All && number.minimum == 0.5 && number.maximum == 4.0 && number.choices.empty());
+    const auto text = base::textField("colour", base::Tier::Basic, "", {"grey", "rgb"});
+    QVERIFY(text.tier == base::Tier::Basic && !text.minimum && !text.maximum && !text.several);
+    QCOMPARE(text.choices, (std::vector<std::string>{"grey", "rgb"}));
   }
 
   void problemsListEveryViolation() {

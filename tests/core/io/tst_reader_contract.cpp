@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "tests/core/io/event_encoder.h"
 #include "tests/core/io/io_test.h"
 #include "tests/core/io/readers.h"
 
@@ -167,6 +168,12 @@ class TestReaderContract : public QObject {
         << "label" << QByteArray("scorer,,,s,s\nindividuals,,,m,m\nbodyparts,,,nose,nose\ncoords,,,x,y\nlabeled-data,v,a.png,1,2\n");
     QTest::newRow("predictions") << "prediction" << kPredictions + "0,1,2,0.5\n1,,,\n2,3.25,4.5,1e-3\n";
     QTest::newRow("predictions with sets") << "prediction" << kSets + "a.png,1,2,0.5,train\nb.png,3,4,0.25,test\n";
+    QTest::newRow("several animals") << "animals"
+                                     << QByteArray(
+                                            "scorer,s,s,s,s,s\nindividuals,m,m,m,n,n\nbodyparts,a,a,a,a,a\ncoords,x,y,likelihood,x,y\n"
+                                            "0,1,2,0.5,3,4\n1,,,,5,6\n");
+    QTest::newRow("boxes of a video") << "video_boxes" << QByteArray(",x,y,h,w\n0,-1,2,30,40\n1,5.5,6,30,40\n");
+    QTest::newRow("boxes of labelled frames") << "labelled_boxes" << QByteArray(",x,y,h,w\na/b.png,-1,2,30,40\n\"c,d.png\",5.5,6,30,40\n");
     QTest::newRow("project") << "project"
                              << QByteArray("view_names: [top, \"bot\"]\nkeypoint_names:\n  - nose\n  - 'tail'\nx: &x {a: 1}\ny: *x\n");
     QTest::newRow("lp")
@@ -176,9 +183,17 @@ class TestReaderContract : public QObject {
     QTest::newRow("dlc")
         << "dlc"
         << QByteArray("scorer: s\nbodyparts:\n- a\n- b\nskeleton: [['a', 'b']]\nvideo_sets:\n  D:\\a b.mp4:\n    crop: 0, 1, 0, 1\n");
+    QTest::newRow("sweep") << "sweep"
+                           << QByteArray(
+                                  "variables: {o: \"{here}/x\"}\naxes:\n  s: {a: {l: \"\"}, b: {l: t}}\n  seed: [0, 1]\nsteps:\n"
+                                  "  - t: [train, \"{seed}\"]\n  - p: {run: [predict], unless_exists: x}\ncolumns: {m: t.e.mean}\n");
     QTest::newRow("registry")
         << "registry"
         << QByteArray("# c\n[a]\ndata_dir = \"/x\"\nmodel_dir = '/y'\n[\"b c\"]\ndata_dir = \"\"\"z\"\"\"\nn = [1, {q = 1979-05-27}]\n");
+    QTest::newRow("events") << "events"
+                            << QByteArray::fromStdString(tests::events::version() +
+                                                         tests::events::scalar("train_supervised_loss", 9, 0.5F) +
+                                                         tests::events::scalar("total_loss", 9, 0.25F));
     for (const char* extension : {"png", "jpg", "tif", "bmp"}) {
       const auto path = folder / (std::string("a.") + extension);
       io::writeImage(path, image);

@@ -40,6 +40,12 @@ const std::map<std::string, Writer>& writers() {
           for (int i = 0; i < 100'000; ++i) writer.append(row);
           writer.commit();
         }}},
+      {"animals.csv", {"old", [](const path& file) { io::writeMultiAnimalCsv(file, tracks::AnimalTracks("s", {"m"}, {"a"}, 3)); }}},
+      {"clip_bbox.csv",
+       {"old",
+        [](const path& file) {
+          io::writeVideoBoxes(file, {{1, 2, 3, 4}});
+        }}},
       {"error.csv",
        {"old",
         [](const path& file) {
@@ -134,9 +140,9 @@ class TestWriterContract : public QObject {
   /// What was written can be read, for all writers whose format has a reader.
   void whatWasWrittenIsRead() {
     const tests::Folder folder;
-    const std::map<std::string, std::string> readerOf = {{"labels.csv", "label"},       {"predictions.csv", "prediction"},
-                                                         {"stream.csv", "prediction"},  {"project.yaml", "project"},
-                                                         {"projects.toml", "registry"}, {"image.png", "image"}};
+    const std::map<std::string, std::string> readerOf = {
+        {"labels.csv", "label"},      {"predictions.csv", "prediction"}, {"animals.csv", "animals"},    {"clip_bbox.csv", "video_boxes"},
+        {"stream.csv", "prediction"}, {"project.yaml", "project"},       {"projects.toml", "registry"}, {"image.png", "image"}};
     for (const auto& [name, reader] : readerOf) {
       writers().at(name).write(folder / name);
       tests::readers().at(reader)(folder / name);

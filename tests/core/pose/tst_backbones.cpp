@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Parsimony authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <torch/torch.h>
+#include <algorithm>
 
 #include <QTemporaryDir>
 
@@ -83,9 +84,9 @@ class TestBackbones : public QObject {
   void initTestCase() { QVERIFY(m_folder.isValid()); }
 
   void namesInOrder() {
-    QCOMPARE(pose::backboneNames(),
-             (std::vector<std::string>{"unet", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "efficientnet_b0",
-                                       "efficientnet_b1", "efficientnet_b2", "efficientnet_lite0"}));
+    QCOMPARE(pose::backboneNames(), (std::vector<std::string>{"unet", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
+                                                              "efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_lite0",
+                                                              "vits_dino", "vitb_dino", "vits_dinov2", "vitb_dinov2", "vitb_imagenet"}));
     QCOMPARE(codeOf([] { (void)pose::backbone("resnet19"); }), std::string("usage"));
   }
 
@@ -93,6 +94,7 @@ class TestBackbones : public QObject {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("channels");
     for (const auto& descriptor : pose::backbones()) {
+      if (descriptor.name.starts_with("vitb")) continue;  // the code of vits with four times the weights; tst_vit counts them
       QTest::addRow("%s", descriptor.name.c_str()) << QString::fromStdString(descriptor.name) << 3;
       if (descriptor.allowsGrey) QTest::addRow("%s grey", descriptor.name.c_str()) << QString::fromStdString(descriptor.name) << 1;
     }
@@ -114,8 +116,10 @@ class TestBackbones : public QObject {
     }
 
     // the gradient reaches the first convolution, which sees every channel
-    outputs.front().square().sum().backward();
-    const auto first = body->parameters().front();
+    // not the sum of squares: behind a layer norm that is constant
+    (outputs.front() * at::randn_like(outputs.front())).sum().backward();
+    const auto parameters = body->parameters();
+    const auto first = *std::find_if(parameters.begin(), parameters.end(), [](const at::Tensor& p) { return p.dim() == 4; });
     QCOMPARE(first.size(1), std::int64_t{channels});
     QVERIFY(first.grad().defined() && first.grad().abs().amax({0, 2, 3}).min().item<double>() > 0.0);
     for (const auto& item : body->named_parameters()) QVERIFY2(item.value().grad().defined(), item.key().c_str());
@@ -139,7 +143,10 @@ class TestBackbones : public QObject {
     pose::foldNorms(*body, at::kFloat);
     const auto folded = body->forward(x);
     QVERIFY2(relativeError(folded, plain) < 1e-4, qPrintable(QString::number(relativeError(folded, plain))));
-    QVERIFY(!folded.equal(plain));  // something was folded
+    const auto modules = body->modules();
+    const bool folds = std::any_of(modules.begin(), modules.end(),
+                                   [](const auto& module) { return dynamic_cast<pose::Foldable*>(module.get()) != nullptr; });
+    QCOMPARE(!folded.equal(plain), folds);  // something was folded where there are pairs
     pose::foldNorms(*body, at::kFloat);
     QVERIFY(body->forward(x).equal(folded));  // and only once
   }

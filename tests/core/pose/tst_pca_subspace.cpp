@@ -267,6 +267,37 @@ class TestPcaSubspace : public QObject {
     QVERIFY(errors.col(2).maxCoeff() < 1e-9 && errors.col(6).maxCoeff() < 1e-9);
   }
 
+  /// A part that one camera never sees moves the mean of the other cameras alone.
+  void wholeObservationsDecideWherePreferred() {
+    const auto views = pose::viewsOfCameras({0, 1, 2, 3}, 3, 4);
+    auto poses = threeCameras(30, 15);
+    for (Index camera = 0; camera < 3; ++camera) poses.middleCols(2 * (4 * camera + 3), 2).array() += 200.0;  // far from the others
+    poses.middleCols(2 * (4 + 3), 2).setConstant(kNaN);
+    PcaOptions whole;
+    whole.preferWhole = true;
+    QVERIFY(pose::fitMultiViewPca(poses, views, whole).meanError < 1e-9);
+    QVERIFY(pose::fitMultiViewPca(poses, views).meanError > 1.0);
+
+    // the same as a fit of the whole observations, errors and epsilon of all of them
+    const auto missing = tests::withMissing(tests::bodies(60, 16), 17);
+    MatrixXd complete(30, 8);
+    for (Index i = 0; i < 30; ++i) complete.row(i) = missing.row(2 * i + 1);
+    const auto a = pose::fitPosePca(missing, {}, whole), b = pose::fitPosePca(complete, {});
+    QVERIFY(farthest(a.mean, b.mean) < 1e-10 && farthest(a.components, b.components) < 1e-10);
+    QVERIFY(std::abs(a.epsilon - b.epsilon) < 1e-10);
+    QCOMPARE(a.numRows, std::int64_t{60});
+    QCOMPARE(a.numWhole, std::int64_t{30});
+
+    // nothing missing: nothing changes; fewer whole ones than twice the coordinates: every entry counts again
+    const auto c = pose::fitPosePca(tests::bodies(40, 18), {}, whole), d = pose::fitPosePca(tests::bodies(40, 18), {});
+    QVERIFY(farthest(c.mean, d.mean) == 0.0 && farthest(c.components, d.components) == 0.0);
+    for (const Index rows : {31, 32}) {  // 15 and 16 whole ones of 8 coordinates
+      const auto e = pose::fitPosePca(missing.topRows(rows), {}, whole), f = pose::fitPosePca(missing.topRows(rows), {});
+      QCOMPARE(e.numWhole, std::int64_t{rows / 2});
+      QCOMPARE(farthest(e.mean, f.mean) == 0.0, rows == 31);
+    }
+  }
+
   void observationsAreOrderedByFrameThenPart() {
     MatrixXd poses(2, 8);
     poses << 0, 1, 10, 11, 20, 21, 30, 31, 100, 101, 110, 111, 120, 121, 130, 131;

@@ -8,9 +8,11 @@
 
 #include "core/base/error.h"
 #include "core/io/prediction_csv.h"
+#include "core/pose/batch_loader.h"
 #include "core/pose/inference.h"
 #include "core/pose/network.h"
 #include "core/pose/trainer.h"
+#include "core/pose/training_set.h"
 #include "core/video/forward_reader.h"
 #include "core/video/video_reader.h"
 #include "tests/core/pose/blob_project.h"
@@ -143,6 +145,38 @@ class TestPredictor : public QObject {
                                                                  std::clamp(static_cast<int>(2.5 * p.x), 0, 179));
       const auto [low, high] = std::minmax({pixel[0], pixel[1], pixel[2]});
       QVERIFY2(high - low > 40, qPrintable(QString("%1: %2 %3 %4").arg(t).arg(pixel[0]).arg(pixel[1]).arg(pixel[2])));
+    }
+  }
+
+  /// A context network (here one that has learned nothing) has a row for every frame too; the outer frames copy their neighbours.
+  void contextNetworksPredictToo() {
+    const auto run = m_scratch.path() / "context-run";
+    tests::copyFolder(m_run, run);
+    auto spec = pose::loadNetwork(m_run / "weights.safetensors")->spec();
+    spec.context = true;
+    spec.decode.decoder = pose::Decoder::Window;
+    spec.prior = {};
+    torch::manual_seed(4);
+    pose::saveNetwork(run / "weights.safetensors", pose::PoseNetwork(spec));
+    m_options.batchSize = 16;
+    const auto summary = pose::predictVideo(run, m_video, {}, m_options);
+    QCOMPARE(summary.frames, std::int64_t{kFrames});
+    const auto predictions = io::readPredictionCsv(summary.csv);
+    QCOMPARE(predictions.numFrames(), std::int64_t{kFrames});
+    QCOMPARE(predictions.scorer(), std::string("heatmap_mhcrnn_tracker"));
+    for (int k = 0; k < 2; ++k) {
+      for (const auto& [frame, like] : {std::pair{0, 2}, {1, 2}, {kFrames - 1, kFrames - 3}, {kFrames - 2, kFrames - 3}})
+        QCOMPARE(distance(predictions.at(frame, k), predictions.at(like, k)), 0.0);
+      QVERIFY(distance(predictions.at(2, k), predictions.at(3, k)) > 0.0);
+    }
+
+    const auto labels = io::readPredictionCsv(pose::predictLabels(run, m_project, m_scratch.path() / "context.csv", m_options).csv);
+    QCOMPARE(labels.numFrames(), std::int64_t{30});
+    pose::Inference inference(pose::loadNetwork(run / "weights.safetensors"), {});
+    const pose::TrainingSet set(m_project, "grey", {});
+    for (const int t : {0, 7, 29}) {
+      const auto alone = inference.run(pose::plainPictures(set, {t}, 64, 64, true), {{tests::kBlobWidth, tests::kBlobHeight}});
+      for (int k = 0; k < 2; ++k) QVERIFY(distance(alone[static_cast<std::size_t>(k)], labels.at(t, k)) < 0.02);
     }
   }
 

@@ -21,73 +21,27 @@
 #include "core/io/prediction_csv.h"
 #include "core/project/run_folder.h"
 #include "tests/core/pose/blob_project.h"
+#include "tests/core/pose/training_runs.h"
 #include "tests/core/project/project_test.h"
 #include "tests/support/test_data.h"
 
 using namespace parsimony;
 namespace fs = std::filesystem;
+using tests::after;
+using tests::contextWith;
+using tests::curves;
+using tests::kPictures;
+using tests::largestDifference;
+using tests::largestDistance;
+using tests::requestFor;
 using tests::smallOptions;
 
 namespace {
-
-jobs::RunContext contextWith(std::function<jobs::StopRequest()> stop, std::vector<std::string>* warnings = nullptr) {
-  jobs::RunContext::Callbacks callbacks;
-  callbacks.stop = std::move(stop);
-  if (warnings != nullptr)
-    callbacks.warning = [warnings](const std::string& code, const std::string& text) { warnings->push_back(code + ": " + text); };
-  return jobs::RunContext(callbacks);
-}
-
-/// Answers Continue `calls` times, then `request`.
-std::function<jobs::StopRequest()> after(int calls, jobs::StopRequest request) {
-  return [calls, request, asked = std::make_shared<int>(0)] { return (*asked)++ < calls ? jobs::StopRequest::Continue : request; };
-}
-
-constexpr int kPictures = 12;  // the set asks once per picture, the loop once per step
-
-/// name -> step -> value; fails on a step that is told twice.
-std::map<std::string, std::map<std::int64_t, double>> curves(const fs::path& run) {
-  std::map<std::string, std::map<std::int64_t, double>> result;
-  for (const auto& row : project::readMetrics(run)) {
-    if (!result[row.name].emplace(row.step, row.value).second)
-      qFatal("step %lld of %s appears twice", static_cast<long long>(row.step), row.name.c_str());
-  }
-  return result;
-}
-
-double largestDifference(const std::map<std::int64_t, double>& a, const std::map<std::int64_t, double>& b) {
-  if (a.size() != b.size()) return 1e9;
-  double worst = 0.0;
-  for (const auto& [step, value] : a) {
-    const auto other = b.find(step);
-    worst = std::max(worst, other == b.end() ? 1e9 : std::abs(other->second - value));
-  }
-  return worst;
-}
 
 double meanOf(const std::map<std::int64_t, double>& curve, std::int64_t from, std::int64_t to) {
   double sum = 0.0;
   for (std::int64_t step = from; step <= to; ++step) sum += curve.at(step);
   return sum / static_cast<double>(to - from + 1);
-}
-
-double largestDistance(const fs::path& a, const fs::path& b) {
-  const auto p = io::readPredictionCsv(a), q = io::readPredictionCsv(b);
-  if (p.numFrames() != q.numFrames() || p.sets != q.sets) return 1e9;
-  double worst = 0.0;
-  for (std::int64_t t = 0; t < p.numFrames(); ++t) {
-    for (int k = 0; k < p.numKeypoints(); ++k)
-      worst = std::max(worst, std::hypot(p.at(t, k).x - q.at(t, k).x, p.at(t, k).y - q.at(t, k).y));
-  }
-  return worst;
-}
-
-pose::TrainRequest requestFor(const project::Project& project, const std::string& name, const fs::path& resume = {}) {
-  pose::TrainRequest request;
-  request.project = project;
-  request.name = name;
-  request.resume = resume;
-  return request;
 }
 
 constexpr std::int64_t kKilledSteps = 250;
@@ -325,7 +279,7 @@ class TestTrainer : public QObject {
                                                      {"width", "100000"},
                                                      {"batch_size", "0"},
                                                      {"epochs", "-1"},
-                                                     {"learning_rate", "0"},
+                                                     {"learning_rate", "-1"},
                                                      {"backbone", "resnet19"},
                                                      {"heatmap_loss", "huber"},
                                                      {"decoder", "oracle"},

@@ -16,6 +16,7 @@
 #include "core/io/project_yaml.h"
 #include "core/synthetic/frame_choice.h"
 #include "core/synthetic/mouse_clip.h"
+#include "core/synthetic/out_of_distribution.h"
 #include "core/synthetic/synthetic_project.h"
 #include "core/video/video_reader.h"
 
@@ -135,6 +136,36 @@ class TestSyntheticProject : public QObject {
       }
     }
     QVERIFY(occluded > 0);
+  }
+
+  /// The second clip lies beside the first and changes nothing of it.
+  void secondClipOfAnotherRig() {
+    ProjectOptions o = small();
+    const SyntheticProject plain = writeProject(folder("plain"), o);
+    QVERIFY(plain.oodVideo.empty() && !fs::exists(plain.folder / "CollectedData_new.csv"));
+    o.oodFrames = 25;
+    const SyntheticProject project = writeProject(folder("two"), o);
+    QCOMPARE(base::readTextFile(project.labels), base::readTextFile(plain.labels));
+    QCOMPARE(base::readTextFile(project.groundTruth), base::readTextFile(plain.groundTruth));
+
+    MouseOptions other = outOfDistribution(o.mouse);
+    other.frames = 25;
+    MouseClip clip(other);
+    const tracks::LabelSet labels = io::readLabelCsv(project.folder / "CollectedData_new.csv");
+    QCOMPARE(labels.numFrames(), 8);
+    const std::int64_t frame = project.oodLabelledFrames.back();
+    const std::string name = QString("labeled-data/ood/img%1.png").arg(frame, 8, 10, QChar('0')).toStdString();
+    QCOMPARE(labels.images.back(), name);
+    QCOMPARE(cv::norm(io::readImage(project.folder / name, true), clip.render(frame), cv::NORM_INF), 0.0);
+    const tracks::Tracks tracks = io::readPredictionCsv(project.oodGroundTruth);
+    QCOMPARE(tracks.numFrames(), std::int64_t{25});
+    for (int k = 0; k < tracks.numKeypoints(); ++k) {
+      const TruthPoint exact = clip.truth(24)[static_cast<std::size_t>(k)];
+      QVERIFY(std::abs(tracks.at(24, k).x - exact.x) < 1e-4 && std::abs(tracks.at(24, k).y - exact.y) < 1e-4);
+    }
+    QCOMPARE(video::VideoReader(project.oodVideo).numFrames(), std::int64_t{25});
+    const std::string recipe = base::readTextFile(project.oodRecipe);
+    QVERIFY(recipe.find("\nfloor: treadmill\n") != std::string::npos && recipe.find("\nframes: 25\n") != std::string::npos);
   }
 
   void cancelLeavesNothing() {

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest/QtTest>
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTableView>
 #include <QToolButton>
 
@@ -34,6 +37,7 @@ struct Options {
   bool earlyStopping = false;
   std::vector<std::int64_t> milestones{150, 200};
   std::int64_t threads = 0;
+  std::string losses = "temporal";
 
   void describe(base::OptionsVisitor& visitor) {
     using base::Tier;
@@ -45,6 +49,10 @@ struct Options {
     visitor.field({"early_stopping", "", Tier::Advanced, "", {}, {}, {}}, earlyStopping);
     visitor.field({"milestones", "epochs", Tier::All, "", 1, {}, {}}, milestones);
     visitor.field({"threads", "threads", Tier::All, "", 0, 64, {}}, threads);
+    base::FieldInfo several{
+        "losses_to_use", "", Tier::Advanced, "model.losses_to_use", {}, {}, {"temporal", "pca_multiview", "consistency"}};
+    several.several = true;
+    visitor.field(several, losses);
   }
   [[nodiscard]] std::vector<base::Problem> problems() const {
     auto found = base::rangeProblems(*this);
@@ -59,6 +67,13 @@ void retype(QLineEdit* line, const char* text) {
   QTest::keyClick(line, Qt::Key_A, Qt::ControlModifier);
   QTest::keyClick(line, Qt::Key_Delete);
   QTest::keyClicks(line, QLatin1String(text));
+}
+
+/// Text of a file of core/pose, empty where the sources are not here.
+QString sourceOf(const QString& file) {
+  const char* source = std::getenv("PARSIMONY_SOURCE_DIR");
+  const auto path = std::filesystem::path(source != nullptr ? source : ".") / "core" / "pose" / file.toStdString();
+  return std::filesystem::exists(path) ? QString::fromStdString(base::readTextFile(path)) : QString();
 }
 
 struct Fixture {
@@ -189,7 +204,7 @@ class TestOptionsForm : public QObject {
     QVERIFY(f.form.findChild<QWidget*>(QStringLiteral("field_threads")) == nullptr);  // only in the table
     QTest::mouseClick(f.get<QPushButton>("depthAll"), Qt::LeftButton);
     QVERIFY(f.get<QTableView>("optionsTable")->isVisible());
-    QCOMPARE(f.get<QTableView>("optionsTable")->model()->rowCount(), 8);
+    QCOMPARE(f.get<QTableView>("optionsTable")->model()->rowCount(), 9);
     f.form.setHiddenFields({QStringLiteral("epochs")});
     f.form.setDepth(base::Tier::Basic);
     QVERIFY(!f.get<QLineEdit>("field_epochs")->isVisible());
@@ -219,7 +234,7 @@ class TestOptionsForm : public QObject {
     search->setText(QStringLiteral("zebra"));
     QCOMPARE(model->rowCount(), 0);
     search->clear();
-    QCOMPARE(model->rowCount(), 8);
+    QCOMPARE(model->rowCount(), 9);
   }
 
   void tableEditsInPlace() {
@@ -277,6 +292,128 @@ class TestOptionsForm : public QObject {
     QCOMPARE(f.value("learning_rate"), std::string("0.001"));
   }
 
+  void boxesChooseSeveral() {
+    Fixture f;
+    f.form.setDepth(base::Tier::Advanced);
+    auto* motion = f.get<QCheckBox>("field_losses_to_use_temporal");
+    auto* views = f.get<QCheckBox>("field_losses_to_use_pca_multiview");
+    auto* teacher = f.get<QCheckBox>("field_losses_to_use_consistency");
+    auto* reset = f.get<QToolButton>("reset_losses_to_use");
+    QCOMPARE(views->text(), QStringLiteral("views agree"));
+    QVERIFY(motion->isChecked() && !views->isChecked() && !teacher->isChecked() && !reset->isVisible());
+    for (const auto* box : {motion, views, teacher}) QVERIFY(box->accessibleName().contains(box->text()));
+
+    QTest::mouseClick(teacher, Qt::LeftButton, {}, QPoint(8, teacher->height() / 2));
+    QCOMPARE(f.value("losses_to_use"), std::string("temporal,consistency"));
+    QTest::mouseClick(views, Qt::LeftButton, {}, QPoint(8, views->height() / 2));
+    QCOMPARE(f.value("losses_to_use"), std::string("temporal,pca_multiview,consistency"));  // order of the struct, not of the clicks
+    QVERIFY(reset->isVisible());
+    QCOMPARE(f.changed.size(), 2);
+    QTest::keyClick(motion, Qt::Key_Space);
+    QTest::keyClick(views, Qt::Key_Space);
+    QTest::keyClick(teacher, Qt::Key_Space);
+    QCOMPARE(f.value("losses_to_use"), std::string());
+    QVERIFY(f.form.isValid());
+    QTest::mouseClick(reset, Qt::LeftButton);
+    QCOMPARE(f.value("losses_to_use"), std::string("temporal"));
+    QVERIFY(motion->isChecked() && !reset->isVisible());
+    QCOMPARE(f.form.focusWidget(), motion);  // the editor, by way of its first box
+
+    // What comes from elsewhere is shown and is no change by a person.
+    f.changed.clear();
+    QVERIFY(f.form.setValues({{"losses_to_use", "[consistency, pca_multiview]"}}).empty());
+    QVERIFY(!motion->isChecked() && views->isChecked() && teacher->isChecked());
+    QCOMPARE(f.value("losses_to_use"), std::string("consistency,pca_multiview"));
+    QCOMPARE(f.changed.size(), 1);
+    QCOMPARE(f.form.setValues({{"losses_to_use", "temporal,luck"}}).size(), std::size_t{1});
+    QVERIFY(!motion->isChecked() && views->isChecked());
+  }
+
+  void keyboardGoesFromBoxToBox() {
+    Fixture f;
+    f.form.setDepth(base::Tier::Advanced);
+    auto* motion = f.get<QCheckBox>("field_losses_to_use_temporal");
+    auto* views = f.get<QCheckBox>("field_losses_to_use_pca_multiview");
+    auto* teacher = f.get<QCheckBox>("field_losses_to_use_consistency");
+    f.form.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.form));
+    motion->setFocus();
+    QTest::keyClick(motion, Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), views);
+    QTest::keyClick(views, Qt::Key_Down);
+    QCOMPARE(QApplication::focusWidget(), teacher);
+    QTest::keyClick(teacher, Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(QApplication::focusWidget(), views);
+    teacher->setFocus();
+    QTest::keyClick(teacher, Qt::Key_Tab);
+    QVERIFY(QApplication::focusWidget() != motion && QApplication::focusWidget() != views && QApplication::focusWidget() != teacher);
+  }
+
+  /// As many columns as fit, no box outside its row and none over another.
+  void boxesFlowWithTheWidth() {
+    Fixture f;
+    f.form.setDepth(base::Tier::Advanced);
+    QList<QCheckBox*> boxes;
+    for (const char* choice : {"temporal", "pca_multiview", "consistency"})
+      boxes << f.get<QCheckBox>(qPrintable(QStringLiteral("field_losses_to_use_") + QLatin1String(choice)));
+    auto* editor = f.get<QWidget>("field_losses_to_use");
+    const auto columns = [&](int width) {
+      f.form.resize(width, 600);
+      QTest::qWait(50);
+      QSet<int> lefts;
+      for (qsizetype i = 0; i < boxes.size(); ++i) {
+        if (!editor->rect().contains(boxes[i]->geometry()) || boxes[i]->width() < boxes[i]->sizeHint().width()) return -1;
+        for (qsizetype j = 0; j < i; ++j) {
+          if (boxes[i]->geometry().intersects(boxes[j]->geometry())) return -2;
+        }
+        lefts.insert(boxes[i]->x());
+      }
+      return static_cast<int>(lefts.size());
+    };
+    QCOMPARE(columns(400), 1);
+    QCOMPARE(columns(1400), 3);
+    QCOMPARE(columns(400), 1);
+  }
+
+  void tableChoosesSeveralInPlace() {
+    Fixture f;
+    f.form.setDepth(base::Tier::All);
+    f.form.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.form));
+    auto* table = f.get<QTableView>("optionsTable");
+    const auto cell = table->model()->index(8, OptionsTableModel::ValueColumn);
+    QCOMPARE(cell.data().toString(), QStringLiteral("motion"));
+    table->setFocus();
+    table->setCurrentIndex(cell);
+    QTest::keyClick(table, Qt::Key_F2);
+    const QPointer<QWidget> editor = f.get<QWidget>("optionCellEditor");
+    QVERIFY(!editor->accessibleName().isEmpty());
+    auto* motion = editor->findChild<QCheckBox*>(QStringLiteral("field_losses_to_use_temporal"));
+    auto* views = editor->findChild<QCheckBox*>(QStringLiteral("field_losses_to_use_pca_multiview"));
+    QVERIFY(motion != nullptr && views != nullptr && motion->isChecked() && views->isVisible());
+    QVERIFY(table->viewport()->rect().contains(editor->geometry()));
+    QTest::mouseClick(views, Qt::LeftButton, {}, QPoint(8, views->height() / 2));
+    QCOMPARE(f.value("losses_to_use"), std::string("temporal,pca_multiview"));
+    QCOMPARE(cell.data().toString(), QStringLiteral("motion, views agree"));
+    QVERIFY(editor != nullptr);  // open for more
+    motion->setFocus();
+    QTest::keyClick(motion, Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), views);
+    QTest::keyClick(motion, Qt::Key_Space);
+    QCOMPARE(f.value("losses_to_use"), std::string("pca_multiview"));
+    QTest::keyClick(views, Qt::Key_Return);
+    QTRY_VERIFY(editor == nullptr);
+    QCOMPARE(f.value("losses_to_use"), std::string("pca_multiview"));
+
+    // Closed by looking elsewhere.
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_F2);
+    const QPointer<QWidget> again = f.get<QWidget>("optionCellEditor");
+    QVERIFY(again != nullptr);
+    f.get<QLineEdit>("optionsSearch")->setFocus();
+    QTRY_VERIFY(again == nullptr);
+  }
+
   void tableModelKeepsTheContract() {
     OptionsState state(rulesOf(Options{}));
     OptionsTableModel model(&state);
@@ -300,18 +437,44 @@ class TestOptionsForm : public QObject {
     }
   }
 
+  void everyTrainingOptionHasWording_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<int>("atLeast");
+    QTest::newRow("train") << "train_options.cpp" << 30;
+    QTest::newRow("unlabelled video") << "unsupervised_options.cpp" << 18;
+    QTest::newRow("ensemble") << "ensemble.cpp" << 2;
+  }
   void everyTrainingOptionHasWording() {
+    QFETCH(QString, file);
+    QFETCH(int, atLeast);
     // The ids are read from the source, for a window test must not link LibTorch.
-    const char* source = std::getenv("PARSIMONY_SOURCE_DIR");
-    const std::filesystem::path root = source != nullptr ? source : ".";
-    const auto path = root / "core" / "pose" / "train_options.cpp";
-    if (!std::filesystem::exists(path)) QSKIP("core/pose/train_options.cpp is not here");
-    const QString text = QString::fromStdString(base::readTextFile(path));
-    static const QRegularExpression kField(QStringLiteral("v\\.field\\(\\w+\\(\"(\\w+)\""));
+    const QString text = sourceOf(file);
+    if (text.isEmpty()) QSKIP("core/pose is not here");
+    static const QRegularExpression kField(QStringLiteral("(?:\\b(?:number|text)(?:Field)?\\(|info\\.id = )\"(\\w+)\""));
     QStringList ids;
     for (auto match = kField.globalMatch(text); match.hasNext();) ids << match.next().captured(1);
-    QVERIFY(ids.size() > 20);
+    QVERIFY2(ids.size() >= atLeast, qPrintable(ids.join(QLatin1Char(' '))));
     for (const QString& id : ids) QVERIFY2(hasWording(id.toStdString()), qPrintable(id));
+  }
+
+  void everyLossOfVideoHasAWord() {
+    const QString text = sourceOf(QStringLiteral("unsupervised_options.cpp"));
+    if (text.isEmpty()) QSKIP("core/pose is not here");
+    const auto from = text.indexOf(QStringLiteral("names{"));
+    const QString list = text.mid(from, text.indexOf(QLatin1Char('}'), from) - from);
+    static const QRegularExpression kName(QStringLiteral("\"(\\w+)\""));
+    base::FieldValue field;
+    field.info.id = "losses_to_use";
+    QSet<QString> words;
+    int count = 0;
+    for (auto match = kName.globalMatch(list); match.hasNext(); ++count) {
+      const QString name = match.next().captured(1);
+      const QString word = valueText(field, name.toStdString());
+      QVERIFY2(word != name, qPrintable(name));
+      words.insert(word);
+    }
+    QVERIFY(count >= 9);
+    QCOMPARE(words.size(), qsizetype{count});
   }
 
   void missingWordingIsFound() {

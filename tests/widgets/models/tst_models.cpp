@@ -143,6 +143,16 @@ class TestModels : public QObject {
     QCOMPARE(row.labels, std::int64_t{1396});
     QCOMPARE(row.created, QDateTime(QDate(2026, 11, 23), QTime(14, 5, 9)));
 
+    QVERIFY(std::isnan(row.energyWh) && !row.isForeign);
+    QCOMPARE(shownName(row), QStringLiteral("mouse-2"));
+    entry.manifest.ledger.energyJoule = 7200.0;
+    QCOMPARE(runRowOf(entry).energyWh, 2.0);
+    entry.manifest.verb = "lightning_pose";
+    RunsModel model;
+    model.setRuns({runRowOf(entry)});
+    QVERIFY(model.index(0, RunsModel::NameColumn).data().toString().contains(QStringLiteral("Lightning Pose")));
+    QCOMPARE(model.index(0, RunsModel::NameColumn).data(ValueRole).toString(), QStringLiteral("mouse-2"));
+
     // Whatever another version wrote there, the row still shows.
     for (const char* odd : {"{}", "not json", "[1]", R"({"pixel_error": 3, "steps": "many"})"}) {
       entry.manifest.extraJson = odd;

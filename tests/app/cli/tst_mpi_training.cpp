@@ -78,7 +78,7 @@ class TestMpiTraining : public QObject {
       QVERIFY2(std::abs(own[i] - expected[i]) < (i == 0 ? 1e-5 : 1e-3) * std::max(1.0, std::abs(expected[i])),
                qPrintable(QString("%1: %2, %3").arg(i).arg(own[i]).arg(expected[i])));
     const double apart = distance(m_folder / "models" / "two" / "weights.safetensors", m_folder / "models" / "one" / "weights.safetensors");
-    QVERIFY2(apart < 1e-2, qPrintable(QString::number(apart)));
+    QVERIFY2(apart < 5e-2, qPrintable(QString::number(apart)));
     // that it is no matter of course: another seed ends elsewhere
     QVERIFY(m_cli
                 .run(training(m_folder, "other", kSteps) << "--seed"

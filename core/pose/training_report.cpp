@@ -135,6 +135,7 @@ void TrainingRun::writeManifest(project::RunStatus status) {
                        {"epochs", epochOf(m_summary.steps)},
                        {"best_epoch", m_summary.bestEpoch},
                        {"steps_per_second", m_summary.stepsPerSecond},
+                       {"data_wait_share", m_summary.dataWaitShare},
                        {"device", m_plan.device.str()},
                        {"processes", m_processes->size()},
                        {"bf16", m_plan.bf16},

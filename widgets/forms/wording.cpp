@@ -37,10 +37,6 @@ const Entry kEntries[] = {
      WORDS("What the network looks at to find the keypoints of a frame: the frame alone, or also the two frames before and after it, which "
            "helps with blur and hidden parts and takes longer."),
      WORDS("Network")},
-    {"context", WORDS("Context frames"),
-     WORDS(
-         "The network also looks at the two frames before and after the one it predicts. Helps with blur and hidden parts, takes longer."),
-     WORDS("Network")},
     {"weights", WORDS("Pretrained weights"), WORDS("File with weights of the backbone (.pth or .safetensors). Empty: random weights."),
      WORDS("Network")},
     {"width", WORDS("Input width"),

@@ -74,7 +74,7 @@ class TestMpiTraining : public QObject {
     const auto expected = losses(m_folder / "models" / "one"), own = losses(m_folder / "models" / "two");
     QCOMPARE(own.size(), expected.size());
     for (std::size_t i = 0; i < own.size(); ++i)
-      // before the first step nothing but the sums differs; then Adam turns the rounding of gradients near 0 into signs
+      // measured, not derived: the aim is 1e-5 throughout, and why later steps drift is not known yet
       QVERIFY2(std::abs(own[i] - expected[i]) < (i == 0 ? 1e-5 : 1e-3) * std::max(1.0, std::abs(expected[i])),
                qPrintable(QString("%1: %2, %3").arg(i).arg(own[i]).arg(expected[i])));
     const double apart = distance(m_folder / "models" / "two" / "weights.safetensors", m_folder / "models" / "one" / "weights.safetensors");
